@@ -1,7 +1,7 @@
 """Where the ontology, the rules, the data and the queries are: inside the installed package, else in the checkout.
 
 A wheel carries the four folders under ``legalgraph/_resources``; that also works while the wheel stays zipped, so what
-is handed out is an ``importlib.resources`` Traversable and not a path. In a checkout, and in an editable install of one,
+is handed out is an ``importlib.resources`` Traversable, not a path. In a checkout, and in an editable install of one,
 the folders stand beside ``src`` and an edit counts at once.
 """
 
