@@ -1,0 +1,49 @@
+"""Criteria as shapes: what a framework's files must say, and the listing shapes that name witnesses.
+
+A criterion's own shape counts conforming norms and reports neither which nor why not. Beside it the engine runs a listing
+shape over the same dossier (path ``lg:candidate``, node the criterion's pattern): candidates without a result conform, and
+the details of the others say in which slot they miss. Listing shapes are made here from the criterion; nothing about a
+criterion is written twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from legalgraph.errors import BadInput
+from legalgraph.namespaces import LG, RDF_TYPE, SH
+from legalgraph.store import NamedNode, Triple, TripleStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TESTS = f"""PREFIX lg: <{LG}> PREFIX sh: <{SH}>
+SELECT ?test ?topic ?pattern WHERE {{
+  ?test lg:pattern ?pattern ; lg:polarity ?polarity .
+  OPTIONAL {{ ?test sh:targetClass ?topic }}
+}} ORDER BY ?test"""
+
+
+def listing_shapes(framework: Iterable[Triple]) -> list[Triple]:
+    """The listing shape of every criterion and extra-credit test of the framework.
+
+    Links each test to its listing's property shape by ``lg:listing``.
+    """
+    store = TripleStore()
+    store.add(framework)
+    shapes: list[Triple] = []
+    for row in store.select(_TESTS):
+        test, topic = row["test"], row.get("topic")
+        if topic is None:
+            raise BadInput("the test names no dossier", where=test, mend="add sh:targetClass with a topic")
+        node, candidate = NamedNode(test + "/listing"), NamedNode(test + "/listing/candidate")
+        shapes += [
+            Triple(node, NamedNode(RDF_TYPE), NamedNode(SH + "NodeShape")),
+            Triple(node, NamedNode(SH + "targetClass"), NamedNode(topic)),
+            Triple(node, NamedNode(SH + "property"), candidate),
+            Triple(candidate, NamedNode(RDF_TYPE), NamedNode(SH + "PropertyShape")),
+            Triple(candidate, NamedNode(SH + "path"), NamedNode(LG + "candidate")),
+            Triple(candidate, NamedNode(SH + "node"), NamedNode(row["pattern"])),
+            Triple(NamedNode(test), NamedNode(LG + "listing"), candidate),
+        ]
+    return shapes

@@ -1,0 +1,142 @@
+"""The dataset: every file as one named graph, and what of it a jurisdiction, a framework or the vocabulary owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from legalgraph.errors import BadInput, UnknownName
+from legalgraph.namespaces import GRAPH, LG, RDF_TYPE
+from legalgraph.resources import iter_files
+from legalgraph.store import FORMATS, Literal, NamedNode, Quad, Triple, TripleStore, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_TYPE = NamedNode(RDF_TYPE)
+_SLUG = NamedNode(LG + "slug")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its path from the top, and its triples."""
+
+    name: str
+    triples: tuple[Triple, ...]
+
+    @property
+    def folder(self) -> str:
+        """The path of the folder that holds it, with a slash at the end."""
+        return self.name.rpartition("/")[0] + "/"
+
+    @property
+    def graph(self) -> NamedNode:
+        """The IRI of its named graph: the path without the suffix."""
+        return NamedNode(GRAPH + self.name.rpartition(".")[0])
+
+    def quads(self) -> Iterator[Quad]:
+        """Its triples in its named graph."""
+        return (Quad(t.subject, t.predicate, t.object, self.graph) for t in self.triples)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A jurisdiction or a framework: its slug, IRI, label and the folder that holds all of its files."""
+
+    slug: str
+    iri: NamedNode
+    folder: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All documents, and who owns which."""
+
+    documents: tuple[Document, ...]
+    jurisdictions: dict[str, Member] = field(default_factory=dict)
+    frameworks: dict[str, Member] = field(default_factory=dict)
+
+    def jurisdiction(self, slug: str) -> Member:
+        """The jurisdiction of this slug; raises ``UnknownName`` with the nearest ones."""
+        if slug not in self.jurisdictions:
+            raise UnknownName.among("jurisdiction", slug, self.jurisdictions)
+        return self.jurisdictions[slug]
+
+    def framework(self, slug: str) -> Member:
+        """The framework of this slug; raises ``UnknownName`` with the nearest ones."""
+        if slug not in self.frameworks:
+            raise UnknownName.among("framework", slug, self.frameworks)
+        return self.frameworks[slug]
+
+    def of(self, *folders: str) -> Iterator[Document]:
+        """The documents below any of the folders."""
+        return (document for document in self.documents if document.name.startswith(folders))
+
+    def triples(self, *folders: str) -> Iterator[Triple]:
+        """The triples of the documents below any of the folders."""
+        for document in self.of(*folders):
+            yield from document.triples
+
+    def store(self, *folders: str) -> TripleStore:
+        """A store of the documents below the folders (all, if none is named), one named graph each."""
+        store = TripleStore()
+        for document in self.of(*folders) if folders else self.documents:
+            store.add(document.quads())
+        return store
+
+
+def load_dataset(extra: Iterable[Path] = ()) -> Dataset:
+    """Load the shipped ontology, rules and data, and files or folders of the user's own beside them.
+
+    A user's folder is laid out as ``data`` or ``rules`` is: what declares a jurisdiction or a framework owns its folder.
+    """
+    documents = [
+        Document(name, _triples(read(file, name=name)))
+        for folder in ("ontology", "rules", "data")
+        for name, file in iter_files(folder, (".ttl", ".trig"))
+    ]
+    for path in extra:
+        documents.extend(_own(path))
+    jurisdictions, frameworks = _members(documents, LG + "Jurisdiction"), _members(documents, LG + "Framework")
+    return Dataset(tuple(documents), jurisdictions, frameworks)
+
+
+def _own(path: Path) -> Iterator[Document]:
+    if not path.exists():
+        raise BadInput("there is no such file or folder", where=str(path), mend="check the path")
+    files = sorted(p for p in path.rglob("*") if p.suffix.lstrip(".") in FORMATS) if path.is_dir() else [path]
+    if not files:
+        raise BadInput("the folder holds no RDF file", where=str(path), mend=f"known suffixes: {', '.join(FORMATS)}")
+    for file in files:
+        name = file.as_posix().lstrip("/")
+        yield Document(name, _triples(read(file, name=str(file), base=GRAPH)))
+
+
+def _triples(quads: list[Quad]) -> tuple[Triple, ...]:
+    return tuple(quad.triple for quad in quads)
+
+
+def _members(documents: list[Document], kind: str) -> dict[str, Member]:
+    found: dict[str, Member] = {}
+    for document in documents:
+        for triple in document.triples:
+            if triple.predicate == _TYPE and triple.object == NamedNode(kind):
+                slug = _slug(document, triple.subject)
+                if slug in found:
+                    raise BadInput(
+                        f"{slug!r} is declared twice, in {found[slug].folder} and here",
+                        where=document.name,
+                        mend="give one of them another slug",
+                    )
+                found[slug] = Member(slug, triple.subject, document.folder)
+    return dict(sorted(found.items()))
+
+
+def _slug(document: Document, subject: object) -> str:
+    for triple in document.triples:
+        if triple.subject == subject and triple.predicate == _SLUG and isinstance(triple.object, Literal):
+            return triple.object.value
+    raise BadInput(
+        f"{subject} has no lg:slug", where=document.name, mend="add lg:slug with the short name that commands use"
+    )

@@ -1,0 +1,154 @@
+"""The only door to pyoxigraph: parsing, an in-memory store, SPARQL and serialisation.
+
+A ``TripleStore`` holds either a dataset (one named graph a file) or a snapshot (one default graph). Queries written by
+this project run here; what strangers write passes ``legalgraph.query`` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from legalgraph.errors import BadInput, BadQuery, Place
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+__all__ = ["BlankNode", "Literal", "NamedNode", "Quad", "Row", "Term", "Triple", "TripleStore", "parse", "serialize"]
+
+Term: TypeAlias = NamedNode | BlankNode | Literal
+LARGEST_FILE: Final = 64 * 1024 * 1024
+
+FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "owl": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One solution of a SELECT query: terms by variable name, unbound ones absent."""
+
+    terms: Mapping[str, Term]
+
+    def __getitem__(self, name: str) -> str:
+        """The IRI, label or lexical form of a variable that must be bound."""
+        return self.terms[name].value
+
+    def get(self, name: str) -> str | None:
+        """The same of a variable that may be unbound."""
+        term = self.terms.get(name)
+        return None if term is None else term.value
+
+
+def parse(data: bytes, suffix: str, *, name: str, base: str | None = None) -> list[Quad]:
+    """Parse a document strictly; nothing is fetched, blank nodes get fresh names.
+
+    Raises ``BadInput`` with file, line and column.
+    """
+    kind = FORMATS.get(suffix.lower().lstrip("."))
+    if kind is None:
+        raise BadInput(f"{name} has no RDF format that is known here", mend=f"use one of: {', '.join(FORMATS)}")
+    if len(data) > LARGEST_FILE:
+        raise BadInput("the file is too large", where=name, mend="split it; the limit is 64 MB a file")
+    try:
+        return list(ox.parse(data, kind, base_iri=base, rename_blank_nodes=True))
+    except SyntaxError as error:
+        place = Place(name, error.lineno, error.offset)
+        raise BadInput(error.msg or "the file does not parse", where=place, mend="correct the syntax there") from None
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise BadInput(
+            f"the file does not parse: {error}", where=name, mend="check its encoding (UTF-8) and size"
+        ) from None
+
+
+def read(file: Path | Traversable, *, name: str, base: str | None = None) -> list[Quad]:
+    """Read and parse one file."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"cannot be read: {error.strerror or error}", where=name, mend="check the path") from None
+    return parse(data, file.name.rsplit(".", 1)[-1], name=name, base=base)
+
+
+class TripleStore:
+    """An in-memory store with SPARQL 1.1."""
+
+    __slots__ = ("_store",)
+
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        self._store = ox.Store()
+        self.add(quads)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def add(self, quads: Iterable[Quad | Triple]) -> None:
+        """Add quads, and triples to the default graph."""
+        self._store.extend(quad if isinstance(quad, Quad) else Quad(*quad, DefaultGraph()) for quad in quads)
+
+    def quads(
+        self, subject: Term | None = None, predicate: NamedNode | None = None, value: Term | None = None
+    ) -> Iterator[Quad]:
+        """Iterate over matching quads of all graphs."""
+        return iter(self._store.quads_for_pattern(subject, predicate, value, None))
+
+    def select(self, query: str, *, name: str = "query", **bindings: Term) -> list[Row]:
+        """Run a SELECT query; ``bindings`` are bound, never pasted."""
+        found = self._run(query, name, bindings)
+        names = [variable.value for variable in found.variables]
+        return [
+            Row({key: term for key, term in zip(names, solution, strict=True) if term is not None})
+            for solution in found
+        ]
+
+    def ask(self, query: str, *, name: str = "query", **bindings: Term) -> bool:
+        """Run an ASK query."""
+        return bool(self._run(query, name, bindings))
+
+    def construct(self, query: str, *, name: str = "query", **bindings: Term) -> list[Triple]:
+        """Run a CONSTRUCT query and return its distinct triples."""
+        return list(dict.fromkeys(self._run(query, name, bindings)))
+
+    def raw(self, query: str, *, name: str = "query", **bindings: Term) -> Any:
+        """Run any query and return pyoxigraph's own result, for a writer of result formats."""
+        return self._run(query, name, bindings)
+
+    def _run(self, query: str, name: str, bindings: Mapping[str, Term]) -> Any:
+        substitutions = {ox.Variable(key): term for key, term in bindings.items()} or None
+        try:
+            return self._store.query(query, substitutions=substitutions)
+        except SyntaxError as error:
+            raise BadQuery(
+                error.msg or str(error), where=Place(name, error.lineno, error.offset), mend="correct the query there"
+            ) from None
+        except (ValueError, RuntimeError, OSError) as error:
+            raise BadQuery(f"the query cannot be answered: {error}", where=name) from None
+
+
+def serialize(triples: Iterable[Triple | Quad], kind: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples or quads; sorted first, so that equal input gives equal bytes."""
+    ordered = sorted(triples, key=str)
+    out = ox.serialize(ordered, format=FORMATS[kind], prefixes=dict(prefixes))
+    assert out is not None
+    return out
+
+
+def digest(triples: Iterable[Triple | Quad]) -> str:
+    """The SHA-256, in hexadecimal, of the RDFC-1.0 canonical form: the same whatever the blank nodes are called."""
+    from hashlib import sha256
+
+    dataset = ox.Dataset(item if isinstance(item, Quad) else Quad(*item, DefaultGraph()) for item in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = sorted(f"{quad} ." for quad in dataset)
+    return sha256("\n".join(lines).encode()).hexdigest()

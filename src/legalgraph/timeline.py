@@ -1,0 +1,104 @@
+"""Where a provision version, and a norm, stands on a day: in force, presumed, unknown or out of force.
+
+A version has what sources state (entry, exit, half-open) and the days on which a source shows it in force. Nothing is
+inferred from a document's release date. Rules, in this order:
+
+* out: the day is on or after its stated end, or before its stated entry, or another text of the provision is in;
+* in: the day lies between two days for which it is stated or known;
+* presumed: after its last known day, with nothing newer known;
+* unknown: before its first known day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Standing(IntEnum):
+    """Ordered from worst to best, so that several provisions stand as their worst does."""
+
+    OutOfForce = 0
+    UnknownStanding = 1
+    Presumed = 2
+    InForce = 3
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDates:
+    """What is known of a version's time. ``entry`` and ``exit`` are stated, half-open; ``known`` are days of force."""
+
+    version: str
+    provision: str
+    entry: date | None = None
+    exit: date | None = None
+    known: frozenset[date] = frozenset()
+
+    @property
+    def first(self) -> date | None:
+        """The first day of which anything is known."""
+        return min(self.known | ({self.entry} if self.entry else frozenset()), default=None)
+
+    @property
+    def last(self) -> date | None:
+        """The last day of which anything is known."""
+        return max(self.known | ({self.entry} if self.entry else frozenset()), default=None)
+
+
+def alone(version: VersionDates, day: date) -> Standing:
+    """Where the version stands on the day, were it the only text of its provision.
+
+    >>> v = VersionDates("v", "p", known=frozenset({date(2023, 7, 1)}))
+    >>> [alone(v, date(y, 7, 1)).name for y in (2022, 2023, 2024)]
+    ['UnknownStanding', 'InForce', 'Presumed']
+    """
+    if version.exit is not None and day >= version.exit:
+        return Standing.OutOfForce
+    if version.entry is not None and day < version.entry:
+        return Standing.OutOfForce
+    first, last = version.first, version.last
+    if first is None or last is None:
+        return Standing.UnknownStanding if version.exit is None else Standing.Presumed
+    if day < first:
+        return Standing.UnknownStanding
+    if day <= last or version.exit is not None:
+        return Standing.InForce
+    return Standing.Presumed
+
+
+def standings(versions: Iterable[VersionDates], day: date) -> dict[str, Standing]:
+    """Where each version stands on the day, the versions of one provision taken together.
+
+    Where one text of a provision is in, its others are out. Of several presumed texts the newest stays presumed. A later
+    text that is known ends the presumption of an earlier one.
+    """
+    by_provision: dict[str, list[VersionDates]] = {}
+    for version in versions:
+        by_provision.setdefault(version.provision, []).append(version)
+    result: dict[str, Standing] = {}
+    for texts in by_provision.values():
+        found = {text.version: alone(text, day) for text in texts}
+        best = max(found.values())
+        newest = max((t.last for t in texts if found[t.version] is Standing.Presumed and t.last), default=None)
+        for text in texts:
+            standing = found[text.version]
+            superseded = best is Standing.InForce and standing is not Standing.InForce
+            older = standing is Standing.Presumed and newest is not None and text.last != newest
+            result[text.version] = Standing.OutOfForce if superseded or older else standing
+    return result
+
+
+def norm_standing(
+    expressed_by: Iterable[str], provision_of: Mapping[str, str], standing: Mapping[str, Standing]
+) -> Standing:
+    """Where a norm stands: its provisions are all needed, the versions of one provision are alternatives in time."""
+    best: dict[str, Standing] = {}
+    for version in expressed_by:
+        provision = provision_of.get(version, version)
+        best[provision] = max(best.get(provision, Standing.OutOfForce), standing.get(version, Standing.UnknownStanding))
+    return min(best.values(), default=Standing.UnknownStanding)
