@@ -91,7 +91,9 @@ class UnknownName(Misuse):
         """
         names = sorted(set(known))
         folded = {other.casefold(): other for other in reversed(names)}
-        near = [folded[other] for other in difflib.get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
+        near = difflib.get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)
+        likeness = [difflib.SequenceMatcher(None, other, name.casefold()).ratio() for other in near]
+        near = [folded[other] for other, like in zip(near, likeness, strict=True) if like > likeness[0] - 0.1]
         if near:
             mend = f"did you mean {' or '.join(repr(other) for other in near)}?"
         elif names:
