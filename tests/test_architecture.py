@@ -43,7 +43,7 @@ ROWS: list[set[str] | str] = [
     {"rdf"},
     {"store"},
     {"resources"},
-    {"model", "namespaces", "citation", "evidence"},
+    {"model", "namespaces", "citation", "evidence", "timeline"},
     {"errors"},
 ]
 
@@ -131,7 +131,7 @@ def wrong_doors(source: Path) -> list[str]:
     return [
         f"{module.name}:{line} imports {name}; only {DOORS[library]} may"
         for module in modules(source)
-        for line, name in imports(module, source)
+        for line, name in dict.fromkeys(imports(module, source))
         if (library := name.split(".")[0]) in DOORS and module.name != DOORS[library]
     ]
 
@@ -139,7 +139,7 @@ def wrong_doors(source: Path) -> list[str]:
 def wrong_directions(source: Path) -> list[str]:
     found = []
     for module in modules(source):
-        for line, name in imports(module, source):
+        for line, name in dict.fromkeys(imports(module, source)):
             if name.split(".")[0] != "legalgraph" or name == "legalgraph.__version__":
                 continue
             target = [*name.split("."), "__init__"][1]
