@@ -68,7 +68,7 @@ environment() (
     fi
     "$folder/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
         --editable ".${extra:+[$extra]}" >"$folder.log" 2>&1 9>&- ||
-        give_up "could not install the libraries it needs: $(grep -m 1 -i error "$folder.log" || tail -n 1 "$folder.log")" \
+        give_up "could not install the libraries it needs: $(grep -m 1 -o 'ERROR: .*' "$folder.log" || tail -n 1 "$folder.log")" \
             "Is the package index reachable from here? Nothing is half done: run the same command again." \
             "All that was said: $PWD/$folder.log"
     printf '%s\n' "$wanted" >"$folder/made-from"
