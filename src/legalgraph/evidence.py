@@ -1,25 +1,28 @@
-"""Where the words of the law stand in a source document.
+r"""Where the words of the law stand in a source document.
 
-A source is plain text as it was read (and hashed); the law layer holds the law's words without what the document adds to them.
-This module finds such words again, gives raw character offsets (half-open, into the decoded text), and checks offsets that were
-given earlier. It never moves an anchor: one that does not fit is reported as `Status.NOT_FOUND`.
+A source is plain text as it was read (and hashed); the law layer holds the law's words without what the document adds
+to them. This module finds such words again, gives raw character offsets (half-open, into the decoded text), and checks
+offsets that were given earlier. It never moves an anchor: one that does not fit is reported as `Status.NOT_FOUND`.
 
->>> source = Source("He states,\\n- (a) Money\\ngoods,¹ or weapons;\\n")
+>>> source = Source("He states,\n- (a) Money\ngoods,¹ or weapons;\n")
 >>> found = locate("Money goods, or weapons;", source)
 >>> found.status.name, [source.raw[s.start:s.end] for s in found.places[0].spans]
-('EXACT', ['Money\\ngoods,¹ or weapons;'])
+('EXACT', ['Money\ngoods,¹ or weapons;'])
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 CONTEXT = 32
-"""Characters of prefix and suffix that `Source.quote` takes."""
+"""Characters of prefix and suffix that `Source.quote` takes at most; what the next paragraph says is not context."""
 
 _ADDED = re.compile(
     r"(?P<escape>\\(?=[$*_#\[\]()\-]))"  # a Markdown escape: the backslash goes, the character stays
@@ -109,8 +112,9 @@ class Token:
 def normalise(raw: str) -> Clean:
     """Drop what a document adds to the words it prints, and remember where every character stood.
 
-    Dropped: footnote numbers glued to a word or opening a line, backslashes of Markdown escapes, list dashes at line starts,
-    emphasis marks; white space (line and page breaks too) becomes one space; typographic quotation marks become plain ones.
+    Dropped: footnote numbers glued to a word or opening a line, backslashes of Markdown escapes, list dashes at line
+    starts, emphasis marks. White space (line and page breaks too) becomes one space, typographic quotation marks become
+    plain ones.
     """
     text: list[str] = []
     offsets: list[int] = []
@@ -147,25 +151,27 @@ class Source:
         return _tokens(self.clean.text)
 
     def quote(self, span: Span) -> Quote:
-        """The quotation of a span, with its context as printed."""
-        before, after = max(0, span.start - CONTEXT), span.end + CONTEXT
-        return Quote(span.start, span.end, self.raw[span.start : span.end], self.raw[before : span.start], self.raw[span.end : after])
+        """The quotation of a span, with its context as printed, as far as its paragraph goes and at most `CONTEXT`."""
+        before = self.raw[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
+        after = self.raw[span.end : span.end + CONTEXT].partition("\n")[0]
+        return Quote(span.start, span.end, self.raw[span.start : span.end], before, after)
 
 
 def locate(text: str, source: Source, *, prefix: str = "", suffix: str = "") -> Outcome:
     """Find every full print of `text` in `source`.
 
-    `prefix` and `suffix` (clean words directly before and after) choose between several prints; where they leave more than one,
-    the outcome is `AMBIGUOUS` and lists them all.
+    `prefix` and `suffix` (clean words directly before and after) choose between several prints; where they leave more
+    than one, the outcome is `AMBIGUOUS` and lists them all.
     """
     wanted = normalise(text.strip()).text
     if not wanted:
         return Outcome(Status.NOT_FOUND, reason="the passage is empty")
     places = sorted(_places(wanted, source), key=lambda place: place.spans[0].start)
     if prefix or suffix:
-        places = [place for place in places if _in_context(place, source, normalise(prefix).text, normalise(suffix).text)]
+        before, after = normalise(prefix).text.strip(), normalise(suffix).text.strip()
+        places = [place for place in places if _in_context(place, source, before, after)]
     if not places:
-        return Outcome(Status.NOT_FOUND, reason="no print of these words" + (" in this context" if prefix or suffix else ""))
+        return Outcome(Status.NOT_FOUND, reason="no print of these words" + " in this context" * bool(prefix or suffix))
     if len(places) > 1:
         return Outcome(Status.AMBIGUOUS, tuple(places), f"{len(places)} prints of these words")
     return Outcome(Status.MARKED if places[0].marked else Status.EXACT, tuple(places))
@@ -179,7 +185,7 @@ def check(text: str, source: Source, quotes: Sequence[Quote]) -> Outcome:
         if not 0 <= quote.start < quote.end <= len(source.raw) or real.exact != quote.exact:
             return Outcome(Status.NOT_FOUND, reason=f"characters {quote.start} to {quote.end} are not the words quoted")
         if not real.prefix.endswith(quote.prefix) or not real.suffix.startswith(quote.suffix):
-            return Outcome(Status.NOT_FOUND, reason=f"the words around {quote.start} to {quote.end} are not the context quoted")
+            return Outcome(Status.NOT_FOUND, reason=f"around {quote.start} to {quote.end} stands another context")
     wanted, printed = normalise(text.strip()).text, normalise("\n".join(quote.exact for quote in quotes)).text
     if wanted == printed:
         marked = bool(_MARK.search(printed))
@@ -211,28 +217,32 @@ def _places(wanted: str, source: Source) -> Iterator[Place]:
             continue
         spans = _align(sought, source, first)
         if spans is not None:
-            printed = "".join(clean.text[a:b] for a, b in spans)
-            yield Place(tuple(clean.raw_span(a, b) for a, b in spans), printed != wanted and bool(_MARK.search(printed + wanted)))
+            printed = " ".join(clean.text[a:b] for a, b in spans)
+            yield Place(tuple(clean.raw_span(a, b) for a, b in spans), bool(_MARK.search(printed + " " + wanted)))
 
 
 def _occurrences(wanted: str, text: str) -> Iterator[int]:
     at = text.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        whole = not (wanted[0].isalnum() and text[at - 1 : at].isalnum()) and not (wanted[-1].isalnum() and text[end : end + 1].isalnum())
-        if whole:
+        opens_inside = at > 0 and wanted[0].isalnum() and text[at - 1].isalnum()
+        ends_inside = wanted[-1].isalnum() and text[end : end + 1].isalnum()
+        if not opens_inside and not ends_inside:
             yield at
         at = text.find(wanted, at + 1)
 
 
 def _in_context(place: Place, source: Source, prefix: str, suffix: str) -> bool:
-    before = normalise(source.raw[max(0, place.spans[0].start - 4 * len(prefix) - CONTEXT) : place.spans[0].start]).text.rstrip()
-    after = normalise(source.raw[place.spans[-1].end : place.spans[-1].end + 4 * len(suffix) + CONTEXT]).text.lstrip()
-    return before.endswith(prefix.strip()) and after.startswith(suffix.strip())
+    start, end = place.spans[0].start, place.spans[-1].end
+    before = normalise(source.raw[max(0, start - 4 * len(prefix) - CONTEXT) : start]).text.rstrip()
+    after = normalise(source.raw[end : end + 4 * len(suffix) + CONTEXT]).text.lstrip()
+    return before.endswith(prefix) and after.startswith(suffix)
 
 
-def _align(sought: Sequence[Token], source: Source, first: int, *, to_end: bool = False) -> list[tuple[int, int]] | None:
-    """Read `sought` in the source from token `first` on, across printed marks and page footnotes; clean spans, or nothing."""
+def _align(
+    sought: Sequence[Token], source: Source, first: int, *, to_end: bool = False
+) -> list[tuple[int, int]] | None:
+    """Read `sought` from token `first` on, across printed marks and page footnotes: clean spans, or nothing."""
     printed = source.tokens
     spans: list[tuple[int, int]] = []
     begin, i, j = first, first, 0
@@ -282,7 +292,7 @@ def _across_footnotes(source: Source, i: int, sought: Sequence[Token], j: int) -
     if not _FOOTNOTE_PARAGRAPH.match(source.raw, offsets[tokens[i - 1].end - 1] + 1):
         return None
     for k in range(i, min(i + _PAGE_REACH, len(tokens))):
-        if "\n" in source.raw[offsets[tokens[k - 1].end - 1] : offsets[tokens[k].start]]:
-            if [token.key for token in tokens[k : k + len(following)]] == following:
-                return k
+        opens_a_line = "\n" in source.raw[offsets[tokens[k - 1].end - 1] : offsets[tokens[k].start]]
+        if opens_a_line and [token.key for token in tokens[k : k + len(following)]] == following:
+            return k
     return None
