@@ -47,3 +47,18 @@ def listing_shapes(framework: Iterable[Triple]) -> list[Triple]:
             Triple(NamedNode(test), NamedNode(LG + "listing"), candidate),
         ]
     return shapes
+
+
+def limit(shapes: list[Triple], only: frozenset[str]) -> list[Triple]:
+    """Leave only the named tests with targets; without names, leave all.
+
+    A test that loses its target and its listing stays in the framework and is reported as untested.
+    """
+    if not only:
+        return shapes
+
+    def kept(node: str) -> bool:
+        return any(node == test or node.startswith(test + "/") for test in only)
+
+    aimed = {NamedNode(SH + "targetClass"), NamedNode(LG + "listing")}
+    return [t for t in shapes if t.predicate not in aimed or kept(t.subject.value)]
