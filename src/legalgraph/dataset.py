@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,28 @@ class Dataset:
         if slug not in self.frameworks:
             raise UnknownName.among("framework", slug, self.frameworks)
         return self.frameworks[slug]
+
+    def default_framework(self) -> str:
+        """The framework that is meant when none is named: the only one, or the one that says so."""
+        marked = [slug for slug, member in self.frameworks.items() if self._value(member, "isDefault") == "true"]
+        if len(marked) == 1:
+            return marked[0]
+        if len(self.frameworks) == 1:
+            return next(iter(self.frameworks))
+        raise UnknownName("name a framework", mend=f"known: {', '.join(self.frameworks)}")
+
+    def reference_date(self, framework: Member) -> date:
+        """The day as of which a framework judges law, unless another is asked for."""
+        text = self._value(framework, "referenceDate")
+        if text is None:
+            raise BadInput("the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day")
+        return date.fromisoformat(text)
+
+    def _value(self, member: Member, name: str) -> str | None:
+        for triple in self.triples(member.folder):
+            if triple.subject == member.iri and triple.predicate == NamedNode(LG + name):
+                return triple.object.value if isinstance(triple.object, Literal) else None
+        return None
 
     def of(self, *folders: str) -> Iterator[Document]:
         """The documents below any of the folders."""

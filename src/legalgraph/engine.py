@@ -7,14 +7,19 @@ case is the same call with other triples.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from legalgraph import criteria, derivation, snapshot, validation
+from legalgraph import card, compare, criteria, derivation, snapshot, validation
+from legalgraph.dataset import Dataset, load_dataset
+from legalgraph.proof import Prover
 from legalgraph.store import NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from legalgraph.model import Assessment, Check, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,81 @@ def evaluate(
         world, report, jurisdiction=jurisdiction, framework=framework_iri, as_of=as_of
     )
     return Evaluation(iri, tuple(derived), tuple(report), taken, store)
+
+
+class KnowledgeGraph:
+    """The law, the frameworks and the vocabulary, loaded; assessments are made on request and kept.
+
+    >>> import legalgraph
+    >>> graph = legalgraph.load()
+    >>> card = graph.assess(graph.jurisdictions[0])
+    >>> card.grade in set("ABCDF") | {None}
+    True
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._evaluations: dict[tuple[str, str, date], tuple[Evaluation, Assessment]] = {}
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The slugs of all jurisdictions."""
+        return tuple(self.dataset.jurisdictions)
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The slugs of all frameworks."""
+        return tuple(self.dataset.frameworks)
+
+    def assess(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> Assessment:
+        """Derive the report card of a jurisdiction.
+
+        ``framework`` may be left out where there is only one, or where one says ``lg:isDefault true``; ``as_of`` is the
+        framework's reference date if not given. Raises ``UnknownName`` for names that are not known, ``BadInput`` for
+        files that cannot be used.
+        """
+        return self.evaluation(jurisdiction, framework, as_of)[1]
+
+    def explain(
+        self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None
+    ) -> Proof:
+        """Show why a goal stands as it does, from its status down to the words of the statute and their sources."""
+        evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
+        return Prover(evaluation.store, assessment).goal(goal)
+
+    def check(self, jurisdiction: str, framework: str | None = None) -> Check:
+        """Compare what is derived with what the framework's publisher printed, row by row."""
+        _, assessment = self.evaluation(jurisdiction, framework)
+        dataset = self.dataset
+        member = dataset.jurisdiction(jurisdiction)
+        rules = dataset.framework(assessment.framework)
+        published = TripleStore()
+        published.add(dataset.triples(member.folder, rules.folder))
+        return compare.check(published, rules.iri.value, assessment)
+
+    def evaluation(
+        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None
+    ) -> tuple[Evaluation, Assessment]:
+        """The evaluation behind an assessment, for those who want the graph itself."""
+        member = self.dataset.jurisdiction(jurisdiction)
+        rules = self.dataset.framework(framework or self.dataset.default_framework())
+        day = as_of or self.dataset.reference_date(rules)
+        key = (member.slug, rules.slug, day)
+        if key not in self._evaluations:
+            found = evaluate(
+                self.dataset.triples("ontology/", member.folder),
+                self.dataset.triples(rules.folder),
+                jurisdiction=member.iri.value,
+                framework_iri=rules.iri.value,
+                as_of=day,
+            )
+            self._evaluations[key] = found, card.read(found, member, rules)
+        return self._evaluations[key]
+
+
+def load(*paths: str | Path) -> KnowledgeGraph:
+    """Load everything that is shipped and, beside it, files or folders of your own.
+
+    Nothing is fetched. Raises ``BadInput`` with file, line and column where a file cannot be read.
+    """
+    return KnowledgeGraph(load_dataset(Path(path) for path in paths))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rdflib
 
 from legalgraph.namespaces import PREFIXES
-from legalgraph.store import BlankNode, Literal, NamedNode, Term, Triple
+from legalgraph.store import BlankNode, Literal, NamedNode, Term, Triple, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,3 +69,8 @@ def normalization_kept() -> Iterator[None]:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
+
+
+def parse_ntriples(data: bytes) -> rdflib.Graph:
+    """N-Triples as a new rdflib graph with the project's prefixes."""
+    return to_rdflib(quad.triple for quad in parse(data, "nt", name="assessment"))

@@ -152,3 +152,10 @@ def digest(triples: Iterable[Triple | Quad]) -> str:
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = sorted(f"{quad} ." for quad in dataset)
     return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def turtle(ntriples: bytes) -> bytes:
+    """N-Triples as sorted Turtle with the project's prefixes."""
+    from legalgraph.namespaces import PREFIXES
+
+    return serialize([quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES)], "ttl", PREFIXES)

@@ -1,0 +1,168 @@
+"""Reads an assessment's values out of the graph, by the queries in ``queries/card``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, cast
+
+from legalgraph.model import (
+    Assessment,
+    Basis,
+    Criterion,
+    ExtraCredit,
+    Goal,
+    IssueArea,
+    NormRef,
+    Outcome,
+    Points,
+    Repair,
+    Scorecard,
+    ScorecardRow,
+    Status,
+)
+from legalgraph.namespaces import local
+from legalgraph.resources import content
+from legalgraph.store import NamedNode, Row, TripleStore, serialize
+
+if TYPE_CHECKING:
+    from legalgraph.dataset import Member
+    from legalgraph.engine import Evaluation
+
+STATUS: Final[dict[str, Status]] = {
+    "FullyMet": "fully_met",
+    "PartiallyMet": "partially_met",
+    "NotMet": "not_met",
+    "Undetermined": "undetermined",
+}
+BASIS: Final[dict[str, Basis]] = {
+    "PublishedPoints": "published",
+    "ForcedPoints": "forced",
+    "AssumedPoints": "assumed",
+}
+_ROLES: Final = {"witness": "witnesses", "defeater": "defeaters", "nearMiss": "near_misses", "undecided": "undecided"}
+
+
+def rows(store: TripleStore, name: str, **bindings: NamedNode) -> list[Row]:
+    """The rows of ``queries/card/NAME.rq``."""
+    text = content("queries", "card", f"{name}.rq").read_text(encoding="utf-8")
+    return store.select(text, name=f"queries/card/{name}.rq", **bindings)
+
+
+def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Assessment:
+    """Read the whole assessment."""
+    store, iri = evaluation.store, evaluation.iri
+    tests = _tests(store, iri, framework.iri.value)
+    total = rows(store, "total", assessment=iri)[0]
+    zero = Decimal(0)
+    return Assessment(
+        iri=iri.value,
+        jurisdiction=jurisdiction.slug,
+        jurisdiction_label=total["jurisdiction"],
+        framework=framework.slug,
+        framework_label=total["framework"],
+        as_of=evaluation.snapshot.as_of,
+        total=_points(total) if total.get("low") else Points(zero, zero),
+        maximum=Decimal(total.get("maximum") or 0),
+        grade=_grade(total),
+        issue_areas=tuple(
+            IssueArea(row["number"], row["label"], _points(row), Decimal(row["maximum"]), _grade(row))
+            for row in rows(store, "areas", assessment=iri)
+        ),
+        goals=_goals(store, iri, tests),
+        extra_credit=_extra_credit(store, iri, tests),
+        scorecards=_scorecards(store, iri),
+        presumed=tuple(sorted(evaluation.snapshot.presumed)),
+        ntriples=serialize(evaluation.derived, "nt", {}),
+    )
+
+
+def _points(row: Row) -> Points:
+    return Points(Decimal(row["low"]), Decimal(row["high"]))
+
+
+def _grade(row: Row) -> str | None:
+    low, high = row.get("gradeLow"), row.get("gradeHigh")
+    return low if low == high else None
+
+
+def _tests(store: TripleStore, iri: NamedNode, base: str) -> dict[str, Criterion]:
+    norms: dict[tuple[str, str], list[NormRef]] = {}
+    for row in rows(store, "norms", assessment=iri):
+        role = _ROLES[local(row["role"])]
+        norms.setdefault((row["test"], role), []).append(NormRef(row["norm"], row["label"]))
+    repairs: dict[str, list[Repair]] = {}
+    for row in rows(store, "repairs"):
+        kind = "enact" if local(row["kind"]) == "Enactment" else "amend"
+        slot = row.get("slot")
+        repairs.setdefault(row["test"], []).append(
+            Repair(row["repair"], cast('"enact" | "amend"', kind), row["text"], slot and local(slot), row.get("value"))
+        )
+    found: dict[str, Criterion] = {}
+    for row in rows(store, "criteria", assessment=iri):
+        test = row["test"]
+        polarity = row.get("polarity")
+        share = row.get("share")
+        found[test] = Criterion(
+            id=test.removeprefix(base).removeprefix("criterion/"),
+            iri=test,
+            goal=row["goal"],
+            label=row["label"],
+            outcome=cast("Outcome", local(row["outcome"])),
+            polarity=polarity and local(polarity).lower(),
+            core=row.get("core") == "true",
+            share=Decimal(share) if share else None,
+            message=row.get("message"),
+            note=row.get("note"),
+            repairs=tuple(repairs.get(test, ())),
+            **{role: tuple(norms.get((test, role), ())) for role in _ROLES.values()},
+        )
+    return found
+
+
+def _goals(store: TripleStore, iri: NamedNode, tests: dict[str, Criterion]) -> tuple[Goal, ...]:
+    return tuple(
+        Goal(
+            number=row["number"],
+            label=row["label"],
+            area=row["area"],
+            status=STATUS[local(row["status"])],
+            points=Points(Decimal(row["low"]), Decimal(row["high"]), BASIS[local(row["basis"])]),
+            maximum=Decimal(row["maximum"]),
+            criteria=tuple(t for t in tests.values() if t.goal == row["number"] and t.share is not None),
+        )
+        for row in rows(store, "goals", assessment=iri)
+    )
+
+
+def _extra_credit(store: TripleStore, iri: NamedNode, tests: dict[str, Criterion]) -> tuple[ExtraCredit, ...]:
+    by_category: dict[str, list[Row]] = {}
+    for row in rows(store, "extra-credit", assessment=iri):
+        by_category.setdefault(row["category"], []).append(row)
+    result = []
+    for category, marks in by_category.items():
+        slug, first = local(category), marks[0]
+        goals = tuple(sorted({goal for row in marks if (goal := row.get("goal"))}, key=number_key))
+        result.append(
+            ExtraCredit(
+                category=slug,
+                label=first["label"],
+                points=_points(first),
+                cap=Decimal(first["cap"]),
+                goals=goals,
+                tests=tuple(t for t in tests.values() if t.share is None and t.id.endswith("/" + slug)),
+            )
+        )
+    return tuple(result)
+
+
+def _scorecards(store: TripleStore, iri: NamedNode) -> tuple[Scorecard, ...]:
+    found: dict[str, tuple[str, list[ScorecardRow]]] = {}
+    for row in rows(store, "scorecards", assessment=iri):
+        _, entries = found.setdefault(row["scorecard"], (row["label"], []))
+        entries.append(ScorecardRow(row["goal"], STATUS[local(row["status"])]))
+    return tuple(Scorecard(local(card), label, tuple(entries)) for card, (label, entries) in found.items())
+
+
+def number_key(number: str) -> tuple[int, ...]:
+    """Sort goal numbers as numbers: 2.10 comes after 2.9."""
+    return tuple(int(part) for part in number.split(".") if part.isdigit())

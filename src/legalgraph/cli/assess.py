@@ -1,0 +1,45 @@
+"""``legalgraph assess``: the report card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from legalgraph.cli.options import Format, shared
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("jurisdiction")
+@click.option("--format", "kind", type=Format("table", "json", "turtle", "markdown"), default="table")
+@click.option("-v", "--verbose", is_flag=True, help="Show every criterion.")
+@shared
+def command(
+    jurisdiction: str,
+    kind: str,
+    verbose: bool,
+    framework: str | None,
+    as_of: date | None,
+    paths: tuple[Path, ...],
+    output: Path | None,
+) -> None:
+    """Derive the report card of JURISDICTION, such as us-ms."""
+    from legalgraph.cli.printing import emit
+    from legalgraph.engine import load
+    from legalgraph.report import markdown, plain, text
+
+    found = load(*paths).assess(jurisdiction, framework, as_of)
+    if kind == "table":
+        emit(text.card(found, verbose=verbose), output)
+    elif kind == "json":
+        emit(plain.dumps(plain.assessment_dict(found)), output)
+    elif kind == "markdown":
+        emit(markdown.card(found, verbose=verbose), output)
+    else:
+        from legalgraph.store import turtle
+
+        emit(turtle(found.ntriples), output)

@@ -1,0 +1,59 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from legalgraph.errors import BadInput, UnknownName
+
+F = TypeVar("F", bound="Any")
+
+
+class Day(click.ParamType):
+    """A day that exists, as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day; what is not one is misuse."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a day of the law has no time zone
+        except ValueError:
+            raise BadInput(f"{value!r} is not a day", where="--as-of", mend="write it as YYYY-MM-DD") from None
+
+
+class Format(click.ParamType):
+    """One of a few formats; another gets the nearest."""
+
+    name = "format"
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the name."""
+        if value not in self.known:
+            raise UnknownName.among("format", str(value), self.known)
+        return str(value)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The formats, for the help text."""
+        return "|".join(self.known)
+
+
+def shared(command: F) -> F:
+    """Framework, day, own data and output file."""
+    command = click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, whole or not at all.")(
+        command
+    )
+    command = click.option(
+        "--data", "paths", multiple=True, type=click.Path(path_type=Path), help="Load a file or folder of your own too."
+    )(command)
+    command = click.option("--as-of", type=Day(), help="Judge the law of this day.", metavar="YYYY-MM-DD")(command)
+    return click.option("--framework", help="Judge under this framework.", metavar="NAME")(command)

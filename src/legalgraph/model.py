@@ -1,0 +1,280 @@
+"""The values that an assessment is made of: frozen, comparable, free of graphs.
+
+Points are exact decimals. Where something is unknown, ``low`` and ``high`` differ and ``value`` is ``None``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Status = Literal["fully_met", "partially_met", "not_met", "undetermined"]
+Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
+Basis = Literal["published", "forced", "assumed"]
+Role = Literal["witness", "defeater", "near miss", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points from ``low`` to ``high``; ``basis`` says whether the publisher's figures settle them."""
+
+    low: Decimal
+    high: Decimal
+    basis: Basis | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The points, where low and high are the same."""
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class NormRef:
+    """A norm by its IRI and its label."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What would mend a failed test: enact something, or amend one slot."""
+
+    iri: str
+    kind: Literal["enact", "amend"]
+    text: str
+    slot: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One legal question and its outcome, with the norms behind it. ``id`` is ``GOAL/NAME``."""
+
+    id: str
+    iri: str
+    goal: str
+    label: str
+    outcome: Outcome
+    polarity: str | None
+    core: bool
+    share: Decimal | None
+    message: str | None
+    note: str | None
+    witnesses: tuple[NormRef, ...] = ()
+    defeaters: tuple[NormRef, ...] = ()
+    near_misses: tuple[NormRef, ...] = ()
+    undecided: tuple[NormRef, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A policy goal: its status, points and criteria."""
+
+    number: str
+    label: str
+    area: str
+    status: Status
+    points: Points
+    maximum: Decimal
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueArea:
+    """An issue area: subtotal, maximum, and the letter if it is determined."""
+
+    number: str
+    label: str
+    points: Points
+    maximum: Decimal
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraCredit:
+    """Extra credit of one category: points, and the goals that earn a mark. More marks than ``cap`` add nothing."""
+
+    category: str
+    label: str
+    points: Points
+    cap: Decimal
+    goals: tuple[str, ...]
+    tests: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRow:
+    """One row of a scorecard: a goal and how it stands."""
+
+    goal: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Goals that are read together."""
+
+    id: str
+    label: str
+    rows: tuple[ScorecardRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A jurisdiction's report card, derived. ``tier`` needs every jurisdiction and is ``None`` for one alone."""
+
+    iri: str
+    jurisdiction: str
+    jurisdiction_label: str
+    framework: str
+    framework_label: str
+    as_of: date
+    total: Points
+    maximum: Decimal
+    grade: str | None
+    issue_areas: tuple[IssueArea, ...]
+    goals: tuple[Goal, ...]
+    extra_credit: tuple[ExtraCredit, ...]
+    scorecards: tuple[Scorecard, ...]
+    presumed: tuple[str, ...] = ()
+    tier: str | None = None
+    ntriples: bytes = field(default=b"", repr=False, compare=False)
+
+    def goal(self, number: str) -> Goal:
+        """The goal of this number; raises ``UnknownName`` with the nearest ones."""
+        for goal in self.goals:
+            if goal.number == number:
+                return goal
+        from legalgraph.errors import UnknownName
+
+        raise UnknownName.among("goal", number, [goal.number for goal in self.goals])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The assessment as plain values for JSON; points are numbers, unknown ones ``None``."""
+        from legalgraph.report.plain import assessment_dict
+
+        return assessment_dict(self)
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame with a row for each criterion (needs the extra ``pandas``)."""
+        from legalgraph.frames import criteria_frame
+
+        return criteria_frame(self)
+
+    def to_rdflib(self) -> Any:
+        """The derived triples (EARL, PROV, lg) as a new rdflib Graph."""
+        from legalgraph.rdf import parse_ntriples
+
+        return parse_ntriples(self.ntriples)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFact:
+    """One deciding slot of a norm: what it holds, the statute's words that carry it, and its basis if not the statute."""
+
+    slot: str
+    values: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where words stand: the source's title and IRI, and half-open character positions in it."""
+
+    source: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A passage of a provision, verbatim, and where it stands."""
+
+    iri: str
+    text: str
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A provision version: citation, catch-line, standing on the day, and its passages."""
+
+    iri: str
+    version: str
+    citation: str
+    title: str | None
+    standing: str
+    words: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NormProof:
+    """A norm's part in an outcome: its deciding slots, where it misses, and the provisions that express it."""
+
+    norm: NormRef
+    kind: str
+    role: Role
+    basis: str | None
+    facts: tuple[SlotFact, ...]
+    misses: tuple[str, ...]
+    provisions: tuple[Provision, ...]
+    read_with: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionProof:
+    """A criterion and the norms that carry its outcome; ``records`` are the searches that support an absence."""
+
+    criterion: Criterion
+    topic: str
+    norms: tuple[NormProof, ...]
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a goal stands as it does, from the status down to the words and their sources."""
+
+    jurisdiction: str
+    jurisdiction_label: str
+    framework_label: str
+    as_of: date
+    goal: Goal
+    criteria: tuple[CriterionProof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One published figure beside the derived one."""
+
+    what: str
+    published: str
+    derived: str
+
+    @property
+    def equal(self) -> bool:
+        """Whether they agree."""
+        return self.published == self.derived
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """All published figures beside the derived ones, and the readings on which the derived ones rest."""
+
+    jurisdiction: str
+    framework: str
+    rows: tuple[Comparison, ...]
+    readings: tuple[tuple[str, str], ...]
+
+    @property
+    def differences(self) -> tuple[Comparison, ...]:
+        """The rows that do not agree."""
+        return tuple(row for row in self.rows if not row.equal)

@@ -1,0 +1,145 @@
+"""Proofs: from a goal's status down to the statute's words and where they stand, by the queries in ``queries/proof``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from legalgraph.model import (
+    Anchor,
+    Assessment,
+    Criterion,
+    CriterionProof,
+    NormProof,
+    NormRef,
+    Proof,
+    Provision,
+    Role,
+    SlotFact,
+    Words,
+)
+from legalgraph.namespaces import DERIVED, EARL, LG, PROV, RDFS, local
+from legalgraph.resources import content
+from legalgraph.store import NamedNode, Row, TripleStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_STATUTE: Final = "statute text"
+_REACHED_BY: Final = DERIVED + "reachedBy"
+_ROLES: Final[tuple[tuple[str, Role], ...]] = (
+    ("witnesses", "witness"),
+    ("defeaters", "defeater"),
+    ("undecided", "undecided"),
+    ("near_misses", "near miss"),
+)
+_KIND = f"""SELECT ?norm ?label ?basis WHERE {{
+  ?norm a ?kind . ?kind <{RDFS}subClassOf> <{LG}Norm> ; <{RDFS}label> ?label .
+  OPTIONAL {{ ?norm <{LG}basis>/<{RDFS}label> ?basis }} }}"""
+_ASSERTION = f"SELECT ?assertion ?test WHERE {{ ?assertion <{EARL}test> ?test ; <{PROV}wasGeneratedBy> ?assessment }}"
+
+
+class Prover:
+    """Builds proofs over one assessment's store; what it reads, it reads once."""
+
+    def __init__(self, store: TripleStore, assessment: Assessment) -> None:
+        self._store = store
+        self._assessment = assessment
+        self._assertions = {row["test"]: NamedNode(row["assertion"]) for row in store.select(_ASSERTION)}
+
+    def goal(self, number: str) -> Proof:
+        """The proof of a goal; raises ``UnknownName`` for one that the framework does not have."""
+        found, assessment = self._assessment.goal(number), self._assessment
+        return Proof(
+            jurisdiction=assessment.jurisdiction,
+            jurisdiction_label=assessment.jurisdiction_label,
+            framework_label=assessment.framework_label,
+            as_of=assessment.as_of,
+            goal=found,
+            criteria=tuple(self.criterion(one) for one in found.criteria),
+        )
+
+    def criterion(self, found: Criterion) -> CriterionProof:
+        """The proof of one criterion or extra-credit test."""
+        assertion = self._assertions[found.iri]
+        looked_at = self._rows("slots", test=NamedNode(found.iri))
+        slots = {row["slot"]: row["label"] for row in looked_at if row["path"] != _REACHED_BY}
+        reached = any(row["path"] == _REACHED_BY for row in looked_at)
+        open_norms = {ref.iri for ref in found.undecided}
+        norms = []
+        for name, role in _ROLES:
+            refs: Iterable[NormRef] = getattr(found, name)
+            norms += [
+                self._norm(ref, role, slots, assertion, reached)
+                for ref in refs
+                if role in ("witness", "defeater", "undecided") or ref.iri not in open_norms
+            ]
+        records = self._rows("records", assertion=assertion)
+        return CriterionProof(
+            criterion=found,
+            topic=records[0]["topic"] if records else "",
+            norms=tuple(sorted(norms, key=lambda norm: (norm.role == "near miss", len(norm.misses)))),
+            records=tuple(_record(row) for row in records if row.get("record")),
+        )
+
+    def _rows(self, name: str, **bindings: NamedNode) -> list[Row]:
+        text = content("queries", "proof", f"{name}.rq").read_text(encoding="utf-8")
+        return self._store.select(text, name=f"queries/proof/{name}.rq", **bindings)
+
+    def _norm(self, ref: NormRef, role: Role, slots: dict[str, str], assertion: NamedNode, reached: bool) -> NormProof:
+        norm = NamedNode(ref.iri)
+        kind = self._store.select(_KIND, norm=norm)
+        misses = self._rows("misses", assertion=assertion, norm=norm) if role != "witness" else []
+        provisions = self._rows("provisions", norm=norm)
+        return NormProof(
+            norm=ref,
+            kind=kind[0]["label"] if kind else "norm",
+            role=role,
+            basis=kind[0].get("basis") if kind else None,
+            facts=self._facts(norm, slots, reached),
+            misses=tuple(row["message"] for row in misses),
+            provisions=tuple(self._provision(row) for row in provisions if local(row["link"]) == "expressedBy"),
+            read_with=tuple(self._provision(row) for row in provisions if local(row["link"]) == "readWith"),
+        )
+
+    def _facts(self, norm: NamedNode, slots: dict[str, str], reached: bool) -> tuple[SlotFact, ...]:
+        values: dict[str, dict[str, None]] = defaultdict(dict)
+        words: dict[str, dict[str, None]] = defaultdict(dict)
+        basis: dict[str, str] = {}
+        for row in self._rows("facts", norm=norm):
+            slot = row["slot"]
+            if slot not in slots:
+                continue
+            values[slot][row["label"]] = None
+            if text := row.get("words"):
+                words[slot][text] = None
+            elif (on := row.get("basis")) and on != _STATUTE:
+                basis[slot] = on
+        facts = [
+            SlotFact(slots[slot], tuple(labels), tuple(words[slot]), basis.get(slot)) for slot, labels in values.items()
+        ]
+        if reached:
+            by = self._rows("reached-by", norm=norm)
+            facts.append(SlotFact("reached by", tuple(row["label"] for row in by)))
+        return tuple(facts)
+
+    def _provision(self, row: Row) -> Provision:
+        version = NamedNode(row["version"])
+        passages: dict[str, tuple[str, list[Anchor]]] = {}
+        for found in self._rows("passages", version=version):
+            _, anchors = passages.setdefault(found["passage"], (found["text"], []))
+            if source := found.get("source"):
+                anchors.append(Anchor(source, found["sourceTitle"], int(found["start"]), int(found["end"])))
+        return Provision(
+            iri=row["provision"],
+            version=row["version"],
+            citation=row["citation"],
+            title=row.get("title"),
+            standing=row.get("standing") or "unknown",
+            words=tuple(Words(iri, text, tuple(anchors)) for iri, (text, anchors) in passages.items()),
+        )
+
+
+def _record(row: Row) -> str:
+    source = row.get("source")
+    return f"searched as of {row['asOf']}" + (f" in {source}" if source else "")

@@ -1,0 +1,151 @@
+"""Assessments, proofs and checks as plain values, ready for JSON. Points are JSON numbers; unknown ones are null."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from legalgraph.model import Assessment, Check, Criterion, Points, Proof
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A decimal as the JSON number of the same value; points are quarters, so nothing is lost."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def points(found: Points) -> dict[str, Any]:
+    """Points with their interval and basis."""
+    result = {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
+    return result | ({"basis": found.basis} if found.basis else {})
+
+
+def criterion(found: Criterion) -> dict[str, Any]:
+    """A criterion with its norms by IRI."""
+    return {
+        "id": found.id,
+        "label": found.label,
+        "outcome": found.outcome,
+        "core": found.core,
+        "share": number(found.share),
+        "witnesses": [norm.iri for norm in found.witnesses],
+        "defeaters": [norm.iri for norm in found.defeaters],
+        "near_misses": [norm.iri for norm in found.near_misses],
+        "undecided": [norm.iri for norm in found.undecided],
+        "message": found.message if found.outcome != "passed" else None,
+        "repairs": [repair.text for repair in found.repairs] if found.outcome != "passed" else [],
+        "note": found.note,
+    }
+
+
+def assessment_dict(found: Assessment) -> dict[str, Any]:
+    """An assessment: totals, areas, goals with criteria, extra credit, scorecards."""
+    return {
+        "jurisdiction": found.jurisdiction,
+        "framework": found.framework,
+        "as_of": found.as_of.isoformat(),
+        "total": number(found.total.value),
+        "total_low": number(found.total.low),
+        "total_high": number(found.total.high),
+        "maximum": number(found.maximum),
+        "grade": found.grade,
+        "tier": found.tier,
+        "issue_areas": [
+            {
+                "number": area.number,
+                "label": area.label,
+                "points": number(area.points.value),
+                "points_low": number(area.points.low),
+                "points_high": number(area.points.high),
+                "maximum": number(area.maximum),
+                "grade": area.grade,
+            }
+            for area in found.issue_areas
+        ],
+        "goals": [
+            {
+                "number": goal.number,
+                "label": goal.label,
+                "issue_area": goal.area,
+                "status": goal.status,
+                "points": points(goal.points),
+                "maximum": number(goal.maximum),
+                "criteria": [criterion(one) for one in goal.criteria],
+            }
+            for goal in found.goals
+        ],
+        "extra_credit": [
+            {
+                "category": extra.category,
+                "label": extra.label,
+                "points": number(extra.points.value),
+                "points_low": number(extra.points.low),
+                "points_high": number(extra.points.high),
+                "cap": number(extra.cap),
+                "goals": list(extra.goals),
+                "tests": [criterion(one) for one in extra.tests],
+            }
+            for extra in found.extra_credit
+        ],
+        "scorecards": [
+            {
+                "id": card.id,
+                "label": card.label,
+                "rows": [{"goal": row.goal, "status": row.status} for row in card.rows],
+            }
+            for card in found.scorecards
+        ],
+        "presumed_versions": list(found.presumed),
+    }
+
+
+def proof_dict(found: Proof) -> dict[str, Any]:
+    """A proof, all the way to the words and their positions."""
+    return {
+        "jurisdiction": found.jurisdiction,
+        "as_of": found.as_of.isoformat(),
+        "goal": found.goal.number,
+        "label": found.goal.label,
+        "status": found.goal.status,
+        "points": points(found.goal.points),
+        "criteria": [
+            criterion(one.criterion)
+            | {"topic": one.topic, "records": list(one.records), "norms": [_values(norm) for norm in one.norms]}
+            for one in found.criteria
+        ],
+    }
+
+
+def check_dict(found: Check) -> dict[str, Any]:
+    """A check: every row, and whether it is equal."""
+    return {
+        "jurisdiction": found.jurisdiction,
+        "framework": found.framework,
+        "equal": not found.differences,
+        "rows": [_values(row) | {"equal": row.equal} for row in found.rows],
+        "readings": [{"criterion": name, "note": note} for name, note in found.readings],
+    }
+
+
+def _values(found: Any) -> Any:
+    if not is_dataclass(found) or isinstance(found, type):
+        raise TypeError(f"not a value of the model: {found!r}")
+    return asdict(found)
+
+
+def dumps(values: Any) -> str:
+    """JSON text: two spaces, keys in the order given, a newline at the end."""
+    return json.dumps(values, indent=2, ensure_ascii=False, default=_default) + "\n"
+
+
+def _default(value: object) -> Any:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {value!r}")

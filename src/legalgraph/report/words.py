@@ -1,0 +1,54 @@
+"""The words and marks that every report uses for statuses, outcomes, figures and dates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date
+
+STATUS_MARKS: Final = {"fully_met": "●", "partially_met": "◐", "not_met": "○", "undetermined": "?"}
+STATUS_WORDS: Final = {
+    "fully_met": "fully met",
+    "partially_met": "partly met",
+    "not_met": "not met",
+    "undetermined": "undetermined",
+}
+OUTCOME_WORDS: Final = {
+    "passed": ("✓", "passed"),
+    "failed": ("✗", "failed"),
+    "cantTell": ("?", "cannot tell"),
+    "inapplicable": ("–", "inapplicable"),
+    "untested": ("·", "untested"),
+}
+BASIS_WORDS: Final = {
+    "published": "as the framework fixes them",
+    "forced": "forced by the published subtotal",
+    "assumed": "assumed: the publisher prints no points for goals",
+}
+_MONTHS: Final = "January February March April May June July August September October November December".split()
+
+
+def figure(value: Decimal | int) -> str:
+    """A figure without needless zeros.
+
+    >>> figure(Decimal("2.50")), figure(Decimal("10"))
+    ('2.5', '10')
+    """
+    return f"{Decimal(value).normalize():f}"
+
+
+def span(low: Decimal, high: Decimal) -> str:
+    """A figure, or an interval where it is not settled."""
+    return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
+
+
+def long_date(day: date) -> str:
+    """A date in words.
+
+    >>> from datetime import date
+    >>> long_date(date(2023, 7, 1))
+    '1 July 2023'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
