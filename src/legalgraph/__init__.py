@@ -1,9 +1,9 @@
 """Law as a knowledge graph, and rules that derive report cards from it.
 
-    >>> import legalgraph
-    >>> graph = legalgraph.load()
-    >>> "us-ms" in graph.jurisdictions
-    True
+>>> import legalgraph
+>>> graph = legalgraph.load()
+>>> "us-ms" in graph.jurisdictions
+True
 """
 
 from __future__ import annotations

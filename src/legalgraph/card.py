@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from legalgraph.model import (
     Assessment,
@@ -92,10 +92,10 @@ def _tests(store: TripleStore, iri: NamedNode, base: str) -> dict[str, Criterion
         norms.setdefault((row["test"], role), []).append(NormRef(row["norm"], row["label"]))
     repairs: dict[str, list[Repair]] = {}
     for row in rows(store, "repairs"):
-        kind = "enact" if local(row["kind"]) == "Enactment" else "amend"
+        kind: Literal["enact", "amend"] = "enact" if local(row["kind"]) == "Enactment" else "amend"
         slot = row.get("slot")
         repairs.setdefault(row["test"], []).append(
-            Repair(row["repair"], cast('"enact" | "amend"', kind), row["text"], slot and local(slot), row.get("value"))
+            Repair(row["repair"], kind, row["text"], slot and local(slot), row.get("value"))
         )
     found: dict[str, Criterion] = {}
     for row in rows(store, "criteria", assessment=iri):

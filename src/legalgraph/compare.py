@@ -23,7 +23,9 @@ def check(published: TripleStore, framework_iri: str, assessment: Assessment) ->
     """
     text = content("queries", "card", "published.rq").read_text(encoding="utf-8")
     rows = published.select(text, name="queries/card/published.rq", framework=NamedNode(framework_iri))
-    rows = [row for row in rows if row["day"] == assessment.as_of.isoformat() and row["slug"] == assessment.jurisdiction]
+    rows = [
+        row for row in rows if row["day"] == assessment.as_of.isoformat() and row["slug"] == assessment.jurisdiction
+    ]
     if not rows:
         raise UnknownName(
             f"nothing published under {assessment.framework} for {assessment.jurisdiction} on {assessment.as_of}",

@@ -61,4 +61,4 @@ def limit(shapes: list[Triple], only: frozenset[str]) -> list[Triple]:
         return any(node == test or node.startswith(test + "/") for test in only)
 
     aimed = {NamedNode(SH + "targetClass"), NamedNode(LG + "listing")}
-    return [t for t in shapes if t.predicate not in aimed or kept(t.subject.value)]
+    return [t for t in shapes if t.predicate not in aimed or kept(str(t.subject).strip("<>"))]

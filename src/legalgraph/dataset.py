@@ -83,7 +83,9 @@ class Dataset:
         """The day as of which a framework judges law, unless another is asked for."""
         text = self._value(framework, "referenceDate")
         if text is None:
-            raise BadInput("the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day")
+            raise BadInput(
+                "the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day"
+            )
         return date.fromisoformat(text)
 
     def _value(self, member: Member, name: str) -> str | None:
@@ -144,7 +146,7 @@ def _members(documents: list[Document], kind: str) -> dict[str, Member]:
     found: dict[str, Member] = {}
     for document in documents:
         for triple in document.triples:
-            if triple.predicate == _TYPE and triple.object == NamedNode(kind):
+            if triple.predicate == _TYPE and triple.object == NamedNode(kind) and isinstance(triple.subject, NamedNode):
                 slug = _slug(document, triple.subject)
                 if slug in found:
                     raise BadInput(

@@ -90,9 +90,7 @@ class KnowledgeGraph:
         """
         return self.evaluation(jurisdiction, framework, as_of)[1]
 
-    def explain(
-        self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None
-    ) -> Proof:
+    def explain(self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None) -> Proof:
         """Show why a goal stands as it does, from its status down to the words of the statute and their sources."""
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
         return Prover(evaluation.store, assessment).goal(goal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rdflib
 
@@ -23,7 +23,7 @@ def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
         graph.bind(prefix, namespace)
     seen: dict[Term, Node] = {}
 
-    def node(term: Term) -> Node:
+    def node(term: Any) -> Node:
         made = seen.get(term)
         if made is None:
             made = seen[term] = _to_node(term)
@@ -50,7 +50,7 @@ def _to_node(term: Term) -> Node:
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
 
-def _to_term(node: Node) -> Term:
+def _to_term(node: Node) -> Any:
     if isinstance(node, rdflib.URIRef):
         return NamedNode(str(node))
     if isinstance(node, rdflib.BNode):

@@ -102,4 +102,6 @@ def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{text!r} is not a date", where=where, mend="write it as YYYY-MM-DD, a day that exists") from None
+        raise BadInput(
+            f"{text!r} is not a date", where=where, mend="write it as YYYY-MM-DD, a day that exists"
+        ) from None

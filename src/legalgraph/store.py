@@ -62,7 +62,7 @@ def parse(data: bytes, suffix: str, *, name: str, base: str | None = None) -> li
     if len(data) > LARGEST_FILE:
         raise BadInput("the file is too large", where=name, mend="split it; the limit is 64 MB a file")
     try:
-        return list(ox.parse(data, kind, base_iri=base, rename_blank_nodes=True))
+        quads = list(ox.parse(data, kind, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         place = Place(name, error.lineno, error.offset)
         raise BadInput(error.msg or "the file does not parse", where=place, mend="correct the syntax there") from None
@@ -70,6 +70,9 @@ def parse(data: bytes, suffix: str, *, name: str, base: str | None = None) -> li
         raise BadInput(
             f"the file does not parse: {error}", where=name, mend="check its encoding (UTF-8) and size"
         ) from None
+    if any(isinstance(quad.subject, Triple) or isinstance(quad.object, Triple) for quad in quads):
+        raise BadInput("the file has triples about triples (RDF-star)", where=name, mend="name what they are about")
+    return quads
 
 
 def read(file: Path | Traversable, *, name: str, base: str | None = None) -> list[Quad]:
@@ -79,6 +82,10 @@ def read(file: Path | Traversable, *, name: str, base: str | None = None) -> lis
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror or error}", where=name, mend="check the path") from None
     return parse(data, file.name.rsplit(".", 1)[-1], name=name, base=base)
+
+
+def _quad(item: Quad | Triple) -> Quad:
+    return item if isinstance(item, Quad) else Quad(item.subject, item.predicate, item.object, DefaultGraph())
 
 
 class TripleStore:
@@ -95,10 +102,13 @@ class TripleStore:
 
     def add(self, quads: Iterable[Quad | Triple]) -> None:
         """Add quads, and triples to the default graph."""
-        self._store.extend(quad if isinstance(quad, Quad) else Quad(*quad, DefaultGraph()) for quad in quads)
+        self._store.extend(_quad(item) for item in quads)
 
     def quads(
-        self, subject: Term | None = None, predicate: NamedNode | None = None, value: Term | None = None
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
     ) -> Iterator[Quad]:
         """Iterate over matching quads of all graphs."""
         return iter(self._store.quads_for_pattern(subject, predicate, value, None))
@@ -125,7 +135,7 @@ class TripleStore:
         return self._run(query, name, bindings)
 
     def _run(self, query: str, name: str, bindings: Mapping[str, Term]) -> Any:
-        substitutions = {ox.Variable(key): term for key, term in bindings.items()} or None
+        substitutions: dict[ox.Variable, Any] | None = {ox.Variable(k): term for k, term in bindings.items()} or None
         try:
             return self._store.query(query, substitutions=substitutions)
         except SyntaxError as error:
@@ -138,7 +148,7 @@ class TripleStore:
 
 def serialize(triples: Iterable[Triple | Quad], kind: str, prefixes: Mapping[str, str]) -> bytes:
     """Write triples or quads; sorted first, so that equal input gives equal bytes."""
-    ordered = sorted(triples, key=str)
+    ordered: list[Any] = sorted(triples, key=str)
     out = ox.serialize(ordered, format=FORMATS[kind], prefixes=dict(prefixes))
     assert out is not None
     return out
@@ -148,7 +158,7 @@ def digest(triples: Iterable[Triple | Quad]) -> str:
     """The SHA-256, in hexadecimal, of the RDFC-1.0 canonical form: the same whatever the blank nodes are called."""
     from hashlib import sha256
 
-    dataset = ox.Dataset(item if isinstance(item, Quad) else Quad(*item, DefaultGraph()) for item in triples)
+    dataset = ox.Dataset(_quad(item) for item in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = sorted(f"{quad} ." for quad in dataset)
     return sha256("\n".join(lines).encode()).hexdigest()

@@ -13,7 +13,7 @@ from legalgraph.errors import BadInput, UnknownName
 F = TypeVar("F", bound="Any")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day that exists, as YYYY-MM-DD."""
 
     name = "date"
@@ -28,7 +28,7 @@ class Day(click.ParamType):
             raise BadInput(f"{value!r} is not a day", where="--as-of", mend="write it as YYYY-MM-DD") from None
 
 
-class Format(click.ParamType):
+class Format(click.ParamType[str]):
     """One of a few formats; another gets the nearest."""
 
     name = "format"
@@ -49,9 +49,9 @@ class Format(click.ParamType):
 
 def shared(command: F) -> F:
     """Framework, day, own data and output file."""
-    command = click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, whole or not at all.")(
-        command
-    )
+    command = click.option(
+        "-o", "--output", type=click.Path(path_type=Path), help="Write to a file, whole or not at all."
+    )(command)
     command = click.option(
         "--data", "paths", multiple=True, type=click.Path(path_type=Path), help="Load a file or folder of your own too."
     )(command)

@@ -20,11 +20,19 @@ def card(found: Assessment, *, verbose: bool = False) -> str:
         "| Issue area | Grade | Points |",
         "|---|---|---|",
         *(
-            f"| {area.number}. {_cell(area.label)} | {area.grade or '?'} | {span(area.points.low, area.points.high)} of {figure(area.maximum)} |"
+            _row(
+                f"{area.number}. {area.label}",
+                area.grade or "?",
+                f"{span(area.points.low, area.points.high)} of {figure(area.maximum)}",
+            )
             for area in found.issue_areas
         ),
         *(
-            f"| Extra credit: {_cell(extra.label)} | | {span(extra.points.low, extra.points.high)} ({', '.join(extra.goals) or 'no marks'}) |"
+            _row(
+                f"Extra credit: {extra.label}",
+                "",
+                f"{span(extra.points.low, extra.points.high)} ({', '.join(extra.goals) or 'no marks'})",
+            )
             for extra in found.extra_credit
         ),
     ]
@@ -33,18 +41,17 @@ def card(found: Assessment, *, verbose: bool = False) -> str:
         for goal in found.goals:
             if goal.area != area.number:
                 continue
-            lines.append(
-                f"| {goal.number} | {_cell(goal.label)} | {STATUS_MARKS[goal.status]} {STATUS_WORDS[goal.status]} | {_points(goal.points)} |"
-            )
+            status = f"{STATUS_MARKS[goal.status]} {STATUS_WORDS[goal.status]}"
+            lines.append(_row(goal.number, goal.label, status, _points(goal.points)))
             if verbose:
                 for one in goal.criteria:
                     mark, word = OUTCOME_WORDS[one.outcome]
-                    lines.append(f"| | {_cell(one.label)} | {mark} {word} | |")
+                    lines.append(_row("", one.label, f"{mark} {word}", ""))
     for scorecard in found.scorecards:
         labels = {goal.number: goal.label for goal in found.goals}
         lines += ["", f"## {scorecard.label}", "", "| Goal | | Status |", "|---|---|---|"]
         lines += [
-            f"| {row.goal} | {_cell(labels[row.goal])} | {STATUS_MARKS[row.status]} {STATUS_WORDS[row.status]} |"
+            _row(row.goal, labels[row.goal], f"{STATUS_MARKS[row.status]} {STATUS_WORDS[row.status]}")
             for row in scorecard.rows
         ]
     if any(goal.points.basis == "assumed" for goal in found.goals):
@@ -56,5 +63,5 @@ def _points(points: Points) -> str:
     return span(points.low, points.high) + (" \\*" if points.basis == "assumed" else "")
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

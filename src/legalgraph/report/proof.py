@@ -57,7 +57,9 @@ def _criterion(found: CriterionProof, verbose: bool) -> list[RenderableType]:
     elif not any(norm.role in ("witness", "defeater") for norm in found.norms):
         parts.append(_indent(Text(f"Nothing on {found.topic} conforms; {_searches(found)}.", "dim"), 3))
     if hidden and criterion.outcome != "passed":
-        parts.append(_indent(Text(f"{hidden} further norms on {found.topic} are less near (--verbose shows them).", "dim"), 3))
+        parts.append(
+            _indent(Text(f"{hidden} further norms on {found.topic} are less near (--verbose shows them).", "dim"), 3)
+        )
     if criterion.outcome in ("failed", "cantTell"):
         for repair in criterion.repairs:
             parts += [Text(), _indent(Text.assemble(("What would mend it: ", "bold"), repair.text), 3)]

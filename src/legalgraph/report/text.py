@@ -65,7 +65,9 @@ def card(found: Assessment, *, verbose: bool = False) -> RenderableType:
     ]
     for area in found.issue_areas:
         heading = Text.assemble((f"{area.number}  {area.label}", "bold"))
-        right = Text(f"{area.grade or '?'}   {span(area.points.low, area.points.high)} of {figure(area.maximum)}", "bold")
+        right = Text(
+            f"{area.grade or '?'}   {span(area.points.low, area.points.high)} of {figure(area.maximum)}", "bold"
+        )
         line = Table.grid(expand=True)
         line.add_column(ratio=1)
         line.add_column(justify="right", no_wrap=True)
@@ -168,7 +170,9 @@ def check(found: Check, *, verbose: bool = False) -> RenderableType:
 def basis_note(goal: Goal) -> str:
     """A goal's points with the basis spelt out."""
     words = BASIS_WORDS.get(goal.points.basis or "", "")
-    return f"{span(goal.points.low, goal.points.high)} of {figure(goal.maximum)} points" + (f", {words}" if words else "")
+    return f"{span(goal.points.low, goal.points.high)} of {figure(goal.maximum)} points" + (
+        f", {words}" if words else ""
+    )
 
 
 def criterion_line(found: Criterion) -> Text:
