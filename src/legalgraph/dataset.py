@@ -95,8 +95,8 @@ class Dataset:
         return None
 
     def of(self, *folders: str) -> Iterator[Document]:
-        """The documents below any of the folders."""
-        return (document for document in self.documents if document.name.startswith(folders))
+        """The documents below any of the folders; all, if none is named."""
+        return (document for document in self.documents if not folders or document.name.startswith(folders))
 
     def triples(self, *folders: str) -> Iterator[Triple]:
         """The triples of the documents below any of the folders."""
@@ -106,7 +106,7 @@ class Dataset:
     def store(self, *folders: str) -> TripleStore:
         """A store of the documents below the folders (all, if none is named), one named graph each."""
         store = TripleStore()
-        for document in self.of(*folders) if folders else self.documents:
+        for document in self.of(*folders):
             store.add(document.quads())
         return store
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from legalgraph import card, compare, criteria, derivation, snapshot, validation
 from legalgraph.dataset import Dataset, load_dataset
+from legalgraph.namespaces import RDFS
 from legalgraph.proof import Prover
 from legalgraph.store import NamedNode, Triple, TripleStore
 
@@ -80,6 +81,13 @@ class KnowledgeGraph:
     def frameworks(self) -> tuple[str, ...]:
         """The slugs of all frameworks."""
         return tuple(self.dataset.frameworks)
+
+    def label(self, node: NamedNode) -> str:
+        """The rdfs:label of a jurisdiction or framework, else its IRI."""
+        for triple in self.dataset.triples():
+            if triple.subject == node and triple.predicate == NamedNode(RDFS + "label"):
+                return str(getattr(triple.object, "value", node.value))
+        return node.value
 
     def assess(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> Assessment:
         """Derive the report card of a jurisdiction.

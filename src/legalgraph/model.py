@@ -278,3 +278,38 @@ class Check:
     def differences(self) -> tuple[Comparison, ...]:
         """The rows that do not agree."""
         return tuple(row for row in self.rows if not row.equal)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list: a name to use in commands, a label, and a remark."""
+
+    name: str
+    label: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartText:
+    """One provision version: citation, standing, when it is known in force, and its words."""
+
+    citation: str
+    version: str
+    standing: str | None
+    force: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionView:
+    """A provision with its subdivisions: words, norms, what rests on it, cross-references and misprints."""
+
+    iri: str
+    citation: str
+    title: str | None
+    parts: tuple[PartText, ...]
+    norms: tuple[tuple[str, NormRef, str], ...]
+    rests: tuple[tuple[str, str, str], ...]
+    cites: tuple[str, ...]
+    cited_by: tuple[str, ...]
+    errata: tuple[tuple[str, str | None, str], ...]

@@ -1,0 +1,93 @@
+"""What there is: jurisdictions, frameworks, goals and provisions; and one provision seen from all sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from legalgraph.errors import UnknownName
+from legalgraph.model import Listed, NormRef, PartText, ProvisionView
+from legalgraph.namespaces import local
+from legalgraph.resources import content
+from legalgraph.store import NamedNode, Row, TripleStore
+
+if TYPE_CHECKING:
+    from legalgraph.dataset import Dataset, Member
+
+
+def _rows(store: TripleStore, name: str, **bindings: NamedNode) -> list[Row]:
+    text = content("queries", "show", f"{name}.rq").read_text(encoding="utf-8")
+    return store.select(text, name=f"queries/show/{name}.rq", **bindings)
+
+
+def _store(dataset: Dataset, *folders: str) -> TripleStore:
+    store = TripleStore()
+    store.add(dataset.triples(*folders))
+    return store
+
+
+def goals(dataset: Dataset, framework: Member) -> list[Listed]:
+    """The goals of a framework, in its order."""
+    rows = _rows(_store(dataset, framework.folder), "catalog", framework=framework.iri)
+    return [Listed(row["number"], row["label"], f"{row['area']}, {row['criteria']} criteria") for row in rows]
+
+
+def provisions(dataset: Dataset, jurisdiction: Member) -> list[Listed]:
+    """The provisions of a jurisdiction, with how many norms rest on each."""
+    rows = _rows(_store(dataset, jurisdiction.folder), "provisions")
+    return [
+        Listed(row["id"], row.get("title") or row["label"], _count(int(row["norms"]), int(row["passages"])))
+        for row in rows
+    ]
+
+
+def _count(norms: int, passages: int) -> str:
+    told = [f"{norms} norm{'s' * (norms != 1)}"] if norms else []
+    return ", ".join([*told, f"{passages} passage{'s' * (passages != 1)}" if passages else "no words"])
+
+
+def provision(store: TripleStore, name: str) -> ProvisionView:
+    """One provision of an assessment's store, by its number (``97-3-54.1(1)(c)``) or IRI.
+
+    Raises ``UnknownName`` with the nearest numbers.
+    """
+    known = {row["id"]: row["provision"] for row in _rows(store, "provisions")}
+    by_iri = {iri: number for number, iri in known.items()}
+    number = name.removeprefix("§").strip()
+    iri = known.get(number) or (name if name in by_iri else None)
+    if iri is None:
+        raise UnknownName.among("provision", number, known)
+    whole = NamedNode(iri)
+    parts = _rows(store, "parts", whole=whole)
+    own = next(row for row in parts if row["provision"] == iri)
+    links = _rows(store, "links", whole=whole)
+    roles = {"witness": "supports", "defeater": "stands against"}
+    rests = dict.fromkeys(
+        (row["goal"], roles[local(row["role"])], row["testLabel"]) for row in _rows(store, "rests", whole=whole)
+    )
+    ways = {"expressedBy": "expresses", "readWith": "helps to read"}
+    return ProvisionView(
+        iri=iri,
+        citation=own["label"],
+        title=own.get("title"),
+        parts=tuple(
+            PartText(row["label"], row["version"], row.get("standing"), _force(row), row.get("text"))
+            for row in parts
+            if row.get("version")
+        ),
+        norms=tuple(
+            (ways[local(row["link"])], NormRef(row["norm"], row["label"]), row["kind"])
+            for row in _rows(store, "norms", whole=whole)
+        ),
+        rests=tuple(rests),
+        cites=tuple(row["label"] for row in links if row["direction"] == "cites"),
+        cited_by=tuple(row["label"] for row in links if row["direction"] == "cited by"),
+        errata=tuple(
+            (row["printed"], row.get("corrected"), row["reason"]) for row in _rows(store, "errata", whole=whole)
+        ),
+    )
+
+
+def _force(row: Row) -> str:
+    told = [f"from {row['entry']}" if row.get("entry") else "", f"until {row['exit']}" if row.get("exit") else ""]
+    told.append(f"known in force on {row['known']}" if row.get("known") else "")
+    return ", ".join(word for word in told if word) or "no date known"

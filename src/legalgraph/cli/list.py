@@ -1,0 +1,43 @@
+"""``legalgraph list``: what there is."""
+
+from __future__ import annotations
+
+import click
+
+from legalgraph.cli.options import Format
+from legalgraph.errors import Misuse, UnknownName
+
+KINDS = ("jurisdictions", "frameworks", "goals", "provisions")
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("jurisdiction", required=False)
+@click.option("--framework", help="The framework whose goals to list.", metavar="NAME")
+@click.option("--format", "form", type=Format("table", "json"), default="table")
+@click.option("--data", "paths", multiple=True, type=click.Path(), help="Load a file or folder of your own too.")
+def command(kind: str, jurisdiction: str | None, framework: str | None, form: str, paths: tuple[str, ...]) -> None:
+    """List jurisdictions, frameworks, goals, or the provisions of a JURISDICTION."""
+    if kind not in KINDS:
+        raise UnknownName.among("list", kind, KINDS)
+    from dataclasses import asdict
+
+    from legalgraph import catalog
+    from legalgraph.cli.printing import emit
+    from legalgraph.engine import load
+    from legalgraph.model import Listed
+    from legalgraph.report import plain, view
+
+    graph = load(*paths)
+    dataset = graph.dataset
+    if kind == "jurisdictions":
+        found = [Listed(slug, graph.label(member.iri), member.folder) for slug, member in dataset.jurisdictions.items()]
+    elif kind == "frameworks":
+        found = [Listed(slug, graph.label(member.iri), member.folder) for slug, member in dataset.frameworks.items()]
+    elif kind == "goals":
+        found = catalog.goals(dataset, dataset.framework(framework or dataset.default_framework()))
+    elif jurisdiction is None:
+        raise Misuse("whose provisions?", mend=f"name a jurisdiction: {', '.join(graph.jurisdictions)}")
+    else:
+        found = catalog.provisions(dataset, dataset.jurisdiction(jurisdiction))
+    emit(view.listed(found) if form == "table" else plain.dumps([asdict(one) for one in found]))

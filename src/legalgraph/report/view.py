@@ -1,0 +1,60 @@
+"""Lists and single provisions in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from legalgraph.model import Listed, ProvisionView
+
+
+def listed(found: Iterable[Listed]) -> RenderableType:
+    """A list: name, label, remark."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(ratio=1)
+    table.add_column(style="dim")
+    for one in found:
+        table.add_row(one.name, one.label, one.remark)
+    return table
+
+
+def provision(found: ProvisionView) -> RenderableType:
+    """A provision: words, norms, what rests on it, cross-references, misprints."""
+    parts: list[RenderableType] = [Text(f"{found.citation}", "bold")]
+    if found.title:
+        parts.append(Text(found.title))
+    last = None
+    for part in found.parts:
+        if part.version != last:
+            standing = f"{part.standing}; " if part.standing else ""
+            parts += [Text(), Text.assemble((part.citation, "cyan"), (f"  [{standing}{part.force}]", "dim"))]
+            last = part.version
+        parts.append(_indent(Text(f"“{part.text}”") if part.text else Text("no source at hand gives its words", "dim")))
+    parts += _section("Norms", [f"{way}: {norm.label} [{kind}]" for way, norm, kind in found.norms])
+    parts += _section("What rests on it", [f"{goal}  {role}: {label}" for goal, role, label in found.rests])
+    parts += _section("Cites", list(found.cites))
+    parts += _section("Cited by", list(found.cited_by))
+    parts += _section(
+        "Misprints",
+        [
+            f"“{printed}”" + (f", read as {meant}" if meant else "") + f": {reason}"
+            for printed, meant, reason in found.errata
+        ],
+    )
+    return Group(*parts)
+
+
+def _section(heading: str, lines: list[str]) -> list[RenderableType]:
+    return [Text(), Text(heading, "bold"), *(_indent(Text(line)) for line in lines)] if lines else []
+
+
+def _indent(content: RenderableType) -> Padding:
+    return Padding(content, (0, 0, 0, 3))
