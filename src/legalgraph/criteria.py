@@ -50,9 +50,9 @@ def listing_shapes(framework: Iterable[Triple]) -> list[Triple]:
 
 
 def limit(shapes: list[Triple], only: frozenset[str]) -> list[Triple]:
-    """Leave only the named tests with targets; without names, leave all.
+    """Leave only the named tests with targets and polarity; without names, leave all.
 
-    A test that loses its target and its listing stays in the framework and is reported as untested.
+    A test that loses them stays in the framework and is reported as untested.
     """
     if not only:
         return shapes
@@ -60,5 +60,5 @@ def limit(shapes: list[Triple], only: frozenset[str]) -> list[Triple]:
     def kept(node: str) -> bool:
         return any(node == test or node.startswith(test + "/") for test in only)
 
-    aimed = {NamedNode(SH + "targetClass"), NamedNode(LG + "listing")}
+    aimed = {NamedNode(SH + "targetClass"), NamedNode(LG + "polarity")}
     return [t for t in shapes if t.predicate not in aimed or kept(str(t.subject).strip("<>"))]

@@ -1,14 +1,15 @@
-"""From a validation report to a graded assessment, by the queries in ``queries/derive``.
+"""From what was found in the dossiers to a graded assessment, by the queries in ``queries/ledger`` and ``queries/derive``.
 
-The ledger (EARL assertions with witnesses and defeaters), goal statuses, points, subtotals, extra credit, total and grade
-are all derived by SPARQL over snapshot, framework and report; this module only runs the queries in the order of their names.
+``queries/ledger`` turns the reference engine's validation report into the ledger's facts (which norms conform, which do not,
+which are left open); the fast engine gives the same facts directly. ``queries/derive`` turns facts into outcomes, goal statuses,
+points, subtotals, extra credit, total and grade. This module only runs the queries, in the order of their names.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.namespaces import LG, PROV, RDF_TYPE, RULES, XSD
+from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, RULES, XSD
 from legalgraph.resources import iter_files
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
 
@@ -16,30 +17,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+FACTS = frozenset(
+    [
+        RDF_TYPE,
+        EARL + "test",
+        EARL + "subject",
+        EARL + "mode",
+        PROV + "wasGeneratedBy",
+        LG + "conforming",
+        LG + "nonConforming",
+        LG + "undecided",
+        LG + "presuppositionFails",
+    ]
+)
 
-def derive(
-    world: Iterable[Triple], report: Iterable[Triple], *, jurisdiction: str, framework: str, as_of: date
-) -> tuple[NamedNode, list[Triple], TripleStore]:
-    """Derive the assessment.
 
-    ``world`` is the snapshot, framework and listing shapes; ``report`` the SHACL report over them. Returns the
-    assessment's IRI, its triples, and a store that holds everything (for reading values and proofs).
-    """
+def header(jurisdiction: str, framework: str, as_of: date) -> tuple[NamedNode, list[Triple]]:
+    """The assessment's IRI, and the triples that say what it assesses."""
     slug = framework.removeprefix(RULES).strip("/")
     assessment = NamedNode(f"{jurisdiction}/assessment/{slug}/{as_of.isoformat()}")
-    derived = [
+    return assessment, [
         Triple(assessment, NamedNode(RDF_TYPE), NamedNode(LG + "Assessment")),
         Triple(assessment, NamedNode(LG + "ofJurisdiction"), NamedNode(jurisdiction)),
         Triple(assessment, NamedNode(LG + "byFramework"), NamedNode(framework)),
         Triple(assessment, NamedNode(PROV + "hadPlan"), NamedNode(framework)),
         Triple(assessment, NamedNode(LG + "asOf"), Literal(as_of.isoformat(), datatype=NamedNode(XSD + "date"))),
     ]
+
+
+def ledger(world: Iterable[Triple], report: Iterable[Triple], head: Iterable[Triple]) -> list[Triple]:
+    """The ledger's facts, read from a SHACL report over the world (snapshot, framework and listing shapes)."""
     store = TripleStore()
-    store.add(world)
-    store.add(report)
-    store.add(derived)
+    for triples in (world, report, head):
+        store.add(triples)
+    facts: list[Triple] = []
+    for name, file in iter_files("queries/ledger", ".rq"):
+        found = store.construct(file.read_text(encoding="utf-8"), name=name)
+        store.add(found)
+        facts += [triple for triple in found if triple.predicate.value in FACTS]
+    return facts
+
+
+def derive(store: TripleStore) -> list[Triple]:
+    """Derive everything that follows from the world and the ledger's facts in the store, and add it there."""
+    derived: list[Triple] = []
     for name, file in iter_files("queries/derive", ".rq"):
         found = store.construct(file.read_text(encoding="utf-8"), name=name)
         store.add(found)
         derived += found
-    return assessment, derived, store
+    return derived

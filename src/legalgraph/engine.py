@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from legalgraph import card, compare, criteria, derivation, snapshot, validation
 from legalgraph.dataset import Dataset, load_dataset
+from legalgraph.errors import EngineDifference, UnknownName
+from legalgraph.fast import ledger as fast
+from legalgraph.fast.index import Index
+from legalgraph.fast.plan import compile_framework
 from legalgraph.namespaces import RDFS
 from legalgraph.proof import Prover
 from legalgraph.store import NamedNode, Triple, TripleStore
@@ -20,18 +24,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from legalgraph.fast.plan import Plan
     from legalgraph.model import Assessment, Check, Proof
+
+
+ENGINES: Final = ("fast", "pyshacl", "both")
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What an evaluation found: its IRI, the derived triples, the SHACL report, and a store that holds all of it."""
+    """What an evaluation found: its IRI, the derived triples, and a store that holds all of it.
+
+    ``plan`` and ``index`` are the compiled framework and the snapshot as sets, for what is asked next.
+    """
 
     iri: NamedNode
     derived: tuple[Triple, ...]
-    report: tuple[Triple, ...]
     snapshot: snapshot.Snapshot
     store: TripleStore
+    plan: Plan
+    index: Index
 
 
 def evaluate(
@@ -42,20 +54,47 @@ def evaluate(
     framework_iri: str,
     as_of: date,
     only: Iterable[str] = (),
+    engine: str = "fast",
 ) -> Evaluation:
     """Assess a jurisdiction's law (its files and the ontology) under a framework, as of a day.
 
     ``only`` names tests (criteria and extra-credit tests) to which the evaluation is limited; the others stay untested.
+    ``engine`` is ``fast``, ``pyshacl`` (the reference) or ``both``, which raises ``EngineDifference`` where they differ.
     """
+    if engine not in ENGINES:
+        raise UnknownName.among("engine", engine, ENGINES)
     taken = snapshot.take(law, as_of)
-    rules = list(framework)
-    shapes = criteria.limit(rules + criteria.listing_shapes(rules), frozenset(only))
-    report = validation.validate(taken.shape_data(), shapes)
-    world = [quad.triple for quad in taken.store.quads()] + shapes
-    iri, derived, store = derivation.derive(
-        world, report, jurisdiction=jurisdiction, framework=framework_iri, as_of=as_of
-    )
-    return Evaluation(iri, tuple(derived), tuple(report), taken, store)
+    rules = criteria.limit(list(framework), frozenset(only))
+    listings = criteria.listing_shapes(rules)
+    plan, index = compile_framework(rules), Index(taken.shape_data())
+    iri, head = derivation.header(jurisdiction, framework_iri, as_of)
+    world = [quad.triple for quad in taken.store.quads()]
+    facts = fast.facts(plan, index, iri, framework_iri) if engine != "pyshacl" else []
+    if engine != "fast":
+        shapes = rules + listings
+        report = validation.validate(taken.shape_data(), shapes)
+        reference = derivation.ledger(world + shapes, report, head)
+        if engine == "both":
+            _compare(facts, reference)
+        facts = reference
+    store = TripleStore()
+    for triples in (world, rules, listings, head, facts):
+        store.add(triples)
+    derived = derivation.derive(store)
+    return Evaluation(iri, (*head, *facts, *derived), taken, store, plan, index)
+
+
+def _compare(ours: list[Triple], reference: list[Triple]) -> None:
+    one, other = set(ours), set(reference)
+    if one != other:
+        told = "; ".join(
+            [f"only fast: {triple}" for triple in sorted(one - other, key=str)[:3]]
+            + [f"only pyshacl: {triple}" for triple in sorted(other - one, key=str)[:3]]
+        )
+        raise EngineDifference(
+            f"the engines differ in {len(one ^ other)} facts: {told}",
+            mend="report this with your data: it is our error",
+        )
 
 
 class KnowledgeGraph:
@@ -70,7 +109,7 @@ class KnowledgeGraph:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._evaluations: dict[tuple[str, str, date], tuple[Evaluation, Assessment]] = {}
+        self._evaluations: dict[tuple[str, str, date, str], tuple[Evaluation, Assessment]] = {}
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -89,19 +128,21 @@ class KnowledgeGraph:
                 return str(getattr(triple.object, "value", node.value))
         return node.value
 
-    def assess(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> Assessment:
+    def assess(
+        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
+    ) -> Assessment:
         """Derive the report card of a jurisdiction.
 
         ``framework`` may be left out where there is only one, or where one says ``lg:isDefault true``; ``as_of`` is the
         framework's reference date if not given. Raises ``UnknownName`` for names that are not known, ``BadInput`` for
         files that cannot be used.
         """
-        return self.evaluation(jurisdiction, framework, as_of)[1]
+        return self.evaluation(jurisdiction, framework, as_of, engine)[1]
 
     def explain(self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None) -> Proof:
         """Show why a goal stands as it does, from its status down to the words of the statute and their sources."""
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
-        return Prover(evaluation.store, assessment).goal(goal)
+        return Prover(evaluation, assessment).goal(goal)
 
     def check(self, jurisdiction: str, framework: str | None = None) -> Check:
         """Compare what is derived with what the framework's publisher printed, row by row."""
@@ -114,13 +155,13 @@ class KnowledgeGraph:
         return compare.check(published, rules.iri.value, assessment)
 
     def evaluation(
-        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None
+        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
     ) -> tuple[Evaluation, Assessment]:
         """The evaluation behind an assessment, for those who want the graph itself."""
         member = self.dataset.jurisdiction(jurisdiction)
         rules = self.dataset.framework(framework or self.dataset.default_framework())
         day = as_of or self.dataset.reference_date(rules)
-        key = (member.slug, rules.slug, day)
+        key = (member.slug, rules.slug, day, engine)
         if key not in self._evaluations:
             found = evaluate(
                 self.dataset.triples("ontology/", member.folder),
@@ -128,6 +169,7 @@ class KnowledgeGraph:
                 jurisdiction=member.iri.value,
                 framework_iri=rules.iri.value,
                 as_of=day,
+                engine=engine,
             )
             self._evaluations[key] = found, card.read(found, member, rules)
         return self._evaluations[key]

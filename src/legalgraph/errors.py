@@ -10,6 +10,7 @@
     │   ├── MissingExtra          a Python package of an optional extra is not installed
     │   └── MissingProgram        a program beside Python, such as Java, is not installed
     └── Findings                  exit 1: the check ran to its end and found something
+        └── EngineDifference      the two engines do not agree: an error of ours
 
 Catch ``LegalgraphError`` for all of it. Every class is made in the same way, so every error can be pickled and sent
 between processes; ``UnknownName.among`` and ``MissingExtra.of`` word the two that are raised most.
@@ -139,3 +140,7 @@ class Findings(LegalgraphError):
     """The check ran to its end and found something."""
 
     exit_code = 1
+
+
+class EngineDifference(Findings):
+    """The fast engine and the reference engine do not agree."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from legalgraph.fast.ledger import misses
 from legalgraph.model import (
     Anchor,
     Assessment,
@@ -20,10 +21,12 @@ from legalgraph.model import (
 )
 from legalgraph.namespaces import DERIVED, EARL, LG, PROV, RDFS, local
 from legalgraph.resources import content
-from legalgraph.store import NamedNode, Row, TripleStore
+from legalgraph.store import NamedNode, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from legalgraph.engine import Evaluation
 
 _STATUTE: Final = "statute text"
 _REACHED_BY: Final = DERIVED + "reachedBy"
@@ -42,8 +45,9 @@ _ASSERTION = f"SELECT ?assertion ?test WHERE {{ ?assertion <{EARL}test> ?test ; 
 class Prover:
     """Builds proofs over one assessment's store; what it reads, it reads once."""
 
-    def __init__(self, store: TripleStore, assessment: Assessment) -> None:
-        self._store = store
+    def __init__(self, evaluation: Evaluation, assessment: Assessment) -> None:
+        store = self._store = evaluation.store
+        self._evaluation = evaluation
         self._assessment = assessment
         self._assertions = {row["test"]: NamedNode(row["assertion"]) for row in store.select(_ASSERTION)}
 
@@ -70,7 +74,7 @@ class Prover:
         for name, role in _ROLES:
             refs: Iterable[NormRef] = getattr(found, name)
             norms += [
-                self._norm(ref, role, slots, assertion, reached)
+                self._norm(ref, role, slots, found.iri, reached)
                 for ref in refs
                 if role in ("witness", "defeater", "undecided") or ref.iri not in open_norms
             ]
@@ -86,10 +90,10 @@ class Prover:
         text = content("queries", "proof", f"{name}.rq").read_text(encoding="utf-8")
         return self._store.select(text, name=f"queries/proof/{name}.rq", **bindings)
 
-    def _norm(self, ref: NormRef, role: Role, slots: dict[str, str], assertion: NamedNode, reached: bool) -> NormProof:
+    def _norm(self, ref: NormRef, role: Role, slots: dict[str, str], test: str, reached: bool) -> NormProof:
         norm = NamedNode(ref.iri)
         kind = self._store.select(_KIND, norm=norm)
-        misses = self._rows("misses", assertion=assertion, norm=norm) if role != "witness" else []
+        misses = [] if role == "witness" else self._misses(test, ref.iri)
         provisions = self._rows("provisions", norm=norm)
         return NormProof(
             norm=ref,
@@ -97,10 +101,15 @@ class Prover:
             role=role,
             basis=kind[0].get("basis") if kind else None,
             facts=self._facts(norm, slots, reached),
-            misses=tuple(row["message"] for row in misses),
+            misses=tuple(misses),
             provisions=tuple(self._provision(row) for row in provisions if local(row["link"]) == "expressedBy"),
             read_with=tuple(self._provision(row) for row in provisions if local(row["link"]) == "readWith"),
         )
+
+    def _misses(self, test: str, norm: str) -> list[str]:
+        plan = self._evaluation.plan
+        pattern = next(one.pattern.value for one in plan.tests if one.iri == test)
+        return misses(plan, self._evaluation.index, pattern, norm)
 
     def _facts(self, norm: NamedNode, slots: dict[str, str], reached: bool) -> tuple[SlotFact, ...]:
         values: dict[str, dict[str, None]] = defaultdict(dict)
