@@ -71,7 +71,7 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
         goals=_goals(store, iri, tests),
         extra_credit=_extra_credit(store, iri, tests),
         scorecards=_scorecards(store, iri),
-        presumed=tuple(sorted(evaluation.snapshot.presumed)),
+        presumed=tuple(row["version"] for row in rows(store, "presumed", assessment=iri)),
         ntriples=serialize(evaluation.derived, "nt", {}),
     )
 

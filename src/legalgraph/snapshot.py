@@ -47,11 +47,10 @@ _TRUE = Literal(True)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The law of a jurisdiction on a day. ``presumed`` names versions of which nothing newer is known."""
+    """The law of a jurisdiction on a day."""
 
     as_of: date
     store: TripleStore
-    presumed: frozenset[str]
 
     def shape_data(self) -> list[Triple]:
         """What shapes look at: dossiers, their candidate norms with parts, and the value nodes of slots."""
@@ -78,7 +77,7 @@ def take(triples: Iterable[Triple], as_of: date) -> Snapshot:
     store.add(marks)
     for name, file in iter_files("queries/snapshot", ".rq"):
         store.add(store.construct(file.read_text(encoding="utf-8"), name=name))
-    return Snapshot(as_of, store, frozenset(v for v, s in standing.items() if s is Standing.Presumed))
+    return Snapshot(as_of, store)
 
 
 def _version_standings(store: TripleStore, as_of: date) -> tuple[dict[str, Standing], dict[str, str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from legalgraph.errors import BadInput
-from legalgraph.rdf import from_rdflib, normalization_kept, to_rdflib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +21,9 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Triple]:
 
     Raises ``BadInput`` where the shapes cannot be used.
     """
-    import pyshacl
+    import pyshacl  # heavy, and not needed by the fast engine
+
+    from legalgraph.rdf import from_rdflib, normalization_kept, to_rdflib
 
     with normalization_kept():
         try:

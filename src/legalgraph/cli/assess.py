@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 @click.argument("jurisdiction")
 @click.option("--format", "kind", type=Format("table", "json", "turtle", "markdown"), default="table")
 @click.option("-v", "--verbose", is_flag=True, help="Show every criterion.")
+@click.option("--engine", type=Format("fast", "pyshacl", "both"), default="fast", help="both fails where they differ.")
 @shared
 def command(
     jurisdiction: str,
     kind: str,
     verbose: bool,
+    engine: str,
     framework: str | None,
     as_of: date | None,
     paths: tuple[Path, ...],
@@ -32,7 +34,7 @@ def command(
     from legalgraph.engine import load
     from legalgraph.report import markdown, plain, text
 
-    found = load(*paths).assess(jurisdiction, framework, as_of)
+    found = load(*paths).assess(jurisdiction, framework, as_of, engine)
     if kind == "table":
         emit(text.card(found, verbose=verbose), output)
     elif kind == "json":

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 @click.argument("jurisdiction")
 @click.argument("provision")
 @click.option("--format", "kind", type=Format("table", "json"), default="table")
+@click.option("--all", "everything", is_flag=True, help="Show versions that are not in force too.")
 @shared
 def command(
     jurisdiction: str,
     provision: str,
     kind: str,
+    everything: bool,
     framework: str | None,
     as_of: date | None,
     paths: tuple[Path, ...],
@@ -37,4 +39,4 @@ def command(
 
     evaluation, _ = load(*paths).evaluation(jurisdiction, framework, as_of)
     found = catalog.provision(evaluation.store, provision)
-    emit(view.provision(found) if kind == "table" else plain.dumps(asdict(found)), output)
+    emit(view.provision(found, everything=everything) if kind == "table" else plain.dumps(asdict(found)), output)

@@ -26,18 +26,27 @@ def listed(found: Iterable[Listed]) -> RenderableType:
     return table
 
 
-def provision(found: ProvisionView) -> RenderableType:
-    """A provision: words, norms, what rests on it, cross-references, misprints."""
+def provision(found: ProvisionView, *, everything: bool = False) -> RenderableType:
+    """A provision: words, norms, what rests on it, cross-references, misprints.
+
+    Versions that are not in force are left out, and counted, unless ``everything`` is asked for.
+    """
     parts: list[RenderableType] = [Text(f"{found.citation}", "bold")]
     if found.title:
         parts.append(Text(found.title))
     last = None
-    for part in found.parts:
+    shown = [part for part in found.parts if everything or part.standing in ("in force", "presumed in force")]
+    for part in shown:
         if part.version != last:
             standing = f"{part.standing}; " if part.standing else ""
             parts += [Text(), Text.assemble((part.citation, "cyan"), (f"  [{standing}{part.force}]", "dim"))]
             last = part.version
         parts.append(_indent(Text(f"“{part.text}”") if part.text else Text("no source at hand gives its words", "dim")))
+    if hidden := len({part.version for part in found.parts} - {part.version for part in shown}):
+        parts += [
+            Text(),
+            Text(f"{hidden} more version{'s' * (hidden != 1)} not in force on this day (--all shows them)", "dim"),
+        ]
     parts += _section("Norms", [f"{way}: {norm.label} [{kind}]" for way, norm, kind in found.norms])
     parts += _section("What rests on it", [f"{goal}  {role}: {label}" for goal, role, label in found.rests])
     parts += _section("Cites", list(found.cites))

@@ -1,0 +1,65 @@
+"""The fast engine and the reference engine give the same facts: on the shipped law, and on every case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import mississippi as ms
+from legalgraph.engine import evaluate
+from legalgraph.errors import EngineDifference, UnknownName
+from legalgraph.store import NamedNode, Triple
+from test_cases import BASE, FILES, criterion_of, graphs, shipped
+
+
+def test_both_engines_agree_on_mississippi() -> None:
+    framework = ms.dataset().framework(ms.FRAMEWORK)
+    found = evaluate(
+        ms.law(),
+        ms.rules(),
+        jurisdiction=ms.dataset().jurisdiction(ms.SLUG).iri.value,
+        framework_iri=framework.iri.value,
+        as_of=ms.dataset().reference_date(framework),
+        engine="both",
+    )
+    assert set(found.derived) == set(ms.base_evaluation().derived)
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
+def test_both_engines_agree_on_cases(file: object) -> None:
+    framework, test = criterion_of(file)  # type: ignore[arg-type]
+    member = shipped().framework(framework)
+    for law in graphs(file).values():  # type: ignore[arg-type]
+        evaluate(
+            [*shipped().triples("ontology/"), *law],
+            shipped().triples(member.folder),
+            jurisdiction=BASE.rstrip("/"),
+            framework_iri=member.iri.value,
+            as_of=date(2023, 7, 1),
+            only=[test],
+            engine="both",
+        )
+
+
+def test_a_difference_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from legalgraph import engine
+
+    strange = Triple(NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), NamedNode("https://example.org/c"))
+    honest = engine.fast.facts
+    monkeypatch.setattr(engine.fast, "facts", lambda *given: [*honest(*given), strange])
+    framework = ms.dataset().framework(ms.FRAMEWORK)
+    with pytest.raises(EngineDifference):
+        evaluate(
+            ms.law(),
+            ms.rules(),
+            jurisdiction=ms.dataset().jurisdiction(ms.SLUG).iri.value,
+            framework_iri=framework.iri.value,
+            as_of=ms.dataset().reference_date(framework),
+            engine="both",
+        )
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(UnknownName):
+        evaluate([], [], jurisdiction="x:j", framework_iri="x:f", as_of=date(2023, 7, 1), engine="pyshackle")
