@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from legalgraph import card
 from legalgraph.dataset import Dataset, load_dataset
 from legalgraph.engine import Evaluation, evaluate
-from legalgraph.store import Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from legalgraph.model import Assessment, Criterion
+    from legalgraph.store import Triple
 
 SLUG, FRAMEWORK = "us-ms", "shared-hope-2023"
 

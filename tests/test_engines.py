@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 import mississippi as ms
+import pytest
+from test_cases import BASE, FILES, criterion_of, graphs, shipped
+
 from legalgraph.engine import evaluate
 from legalgraph.errors import EngineDifference, UnknownName
 from legalgraph.store import NamedNode, Triple
-from test_cases import BASE, FILES, criterion_of, graphs, shipped
 
 
 def test_both_engines_agree_on_mississippi() -> None:
@@ -45,7 +45,9 @@ def test_both_engines_agree_on_cases(file: object) -> None:
 def test_a_difference_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from legalgraph import engine
 
-    strange = Triple(NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), NamedNode("https://example.org/c"))
+    strange = Triple(
+        NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), NamedNode("https://example.org/c")
+    )
     honest = engine.fast.facts
     monkeypatch.setattr(engine.fast, "facts", lambda *given: [*honest(*given), strange])
     framework = ms.dataset().framework(ms.FRAMEWORK)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-import pytest
-
 import mississippi as ms
+import pytest
+from test_cases import BASE, CASES, graphs
+
 from legalgraph.namespaces import LG, RULES, SH
 from legalgraph.store import BlankNode, NamedNode, Triple, TripleStore
-from test_cases import BASE, CASES, graphs
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -116,7 +116,9 @@ def passing() -> list[tuple[str, str]]:
 PASSING = passing()
 
 
-@pytest.mark.parametrize(("iri", "slot"), PASSING, ids=[f"{a.removeprefix(RULES)}-{b.removeprefix(LG)}" for a, b in PASSING])
+@pytest.mark.parametrize(
+    ("iri", "slot"), PASSING, ids=[f"{a.removeprefix(RULES)}-{b.removeprefix(LG)}" for a, b in PASSING]
+)
 def test_a_witness_without_its_slot_is_no_witness(iri: str, slot: str) -> None:
     before = ms.criteria(ms.base())
     witnesses = [norm.iri for norm in before[iri].witnesses]
@@ -189,4 +191,6 @@ def test_without_its_record_an_absence_proves_nothing() -> None:
 def test_mutations_are_many() -> None:
     tests = ms.criteria(ms.base())
     covered = {iri for iri, _ in PASSING} | set(ABSENCES)
-    assert covered == {iri for iri, one in tests.items() if one.outcome == "passed"}, "a passing criterion is not mutated"
+    assert covered == {iri for iri, one in tests.items() if one.outcome == "passed"}, (
+        "a passing criterion is not mutated"
+    )

@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which a user meets them."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # not list(): the module of that command takes the name here
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Import the command; an unknown name gets the nearest one."""
@@ -44,7 +44,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands' one-line help without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
