@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from legalgraph.model import (
+    STATUS,
     Assessment,
     Basis,
     Criterion,
@@ -18,7 +19,7 @@ from legalgraph.model import (
     Repair,
     Scorecard,
     ScorecardRow,
-    Status,
+    number_key,
 )
 from legalgraph.namespaces import local
 from legalgraph.resources import content
@@ -26,14 +27,8 @@ from legalgraph.store import NamedNode, Row, TripleStore, serialize
 
 if TYPE_CHECKING:
     from legalgraph.dataset import Member
-    from legalgraph.engine import Evaluation
+    from legalgraph.evaluation import Evaluation
 
-STATUS: Final[dict[str, Status]] = {
-    "FullyMet": "fully_met",
-    "PartiallyMet": "partially_met",
-    "NotMet": "not_met",
-    "Undetermined": "undetermined",
-}
 BASIS: Final[dict[str, Basis]] = {
     "PublishedPoints": "published",
     "ForcedPoints": "forced",
@@ -161,8 +156,3 @@ def _scorecards(store: TripleStore, iri: NamedNode) -> tuple[Scorecard, ...]:
         _, entries = found.setdefault(row["scorecard"], (row["label"], []))
         entries.append(ScorecardRow(row["goal"], STATUS[local(row["status"])]))
     return tuple(Scorecard(local(card), label, tuple(entries)) for card, (label, entries) in found.items())
-
-
-def number_key(number: str) -> tuple[int, ...]:
-    """Sort goal numbers as numbers: 2.10 comes after 2.9."""
-    return tuple(int(part) for part in number.split(".") if part.isdigit())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from legalgraph.card import STATUS, number_key
 from legalgraph.errors import UnknownName
-from legalgraph.model import Assessment, Check, Comparison
+from legalgraph.model import STATUS, Assessment, Check, Comparison, number_key
 from legalgraph.namespaces import local
 from legalgraph.resources import content
 from legalgraph.store import NamedNode, TripleStore

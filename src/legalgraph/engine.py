@@ -6,13 +6,13 @@ case is the same call with other triples.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import card, compare, criteria, derivation, snapshot, validation
 from legalgraph.dataset import Dataset, load_dataset
 from legalgraph.errors import EngineDifference, UnknownName
+from legalgraph.evaluation import Evaluation
 from legalgraph.fast import ledger as fast
 from legalgraph.fast.index import Index
 from legalgraph.fast.plan import compile_framework
@@ -24,26 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from legalgraph.fast.plan import Plan
     from legalgraph.model import Assessment, Check, Proof
 
 
 ENGINES: Final = ("fast", "pyshacl", "both")
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What an evaluation found: its IRI, the derived triples, and a store that holds all of it.
-
-    ``plan`` and ``index`` are the compiled framework and the snapshot as sets, for what is asked next.
-    """
-
-    iri: NamedNode
-    derived: tuple[Triple, ...]
-    snapshot: snapshot.Snapshot
-    store: TripleStore
-    plan: Plan
-    index: Index
 
 
 def evaluate(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +16,19 @@ Status = Literal["fully_met", "partially_met", "not_met", "undetermined"]
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
 Basis = Literal["published", "forced", "assumed"]
 Role = Literal["witness", "defeater", "near miss", "undecided"]
+
+
+STATUS: Final[dict[str, Status]] = {
+    "FullyMet": "fully_met",
+    "PartiallyMet": "partially_met",
+    "NotMet": "not_met",
+    "Undetermined": "undetermined",
+}
+
+
+def number_key(number: str) -> tuple[int, ...]:
+    """Sort goal numbers as numbers: 2.10 comes after 2.9."""
+    return tuple(int(part) for part in number.split(".") if part.isdigit())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from legalgraph.store import NamedNode, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legalgraph.engine import Evaluation
+    from legalgraph.evaluation import Evaluation
 
 _STATUTE: Final = "statute text"
 _REACHED_BY: Final = DERIVED + "reachedBy"
