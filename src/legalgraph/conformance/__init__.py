@@ -38,24 +38,36 @@ def check(paths: Iterable[Path] = ()) -> ConformanceReport:
     """
     own = [take(file) for file in files_below(paths)]
     world = around(own) if own else shipped_world()
-    found, met = check_shapes(world, data_shapes())
-    found += [
-        *check_queries(world),
-        *check_terms(world),
-        *check_values(world),
-        *check_words(world),
-        *check_anchors(world),
-        *_not_looked_at(world, met),
-    ]
+    misses, met = check_shapes(world, data_shapes())
+    found = _told_once(
+        check_terms(world),
+        misses,
+        check_queries(world),
+        check_values(world),
+        check_words(world),
+        check_anchors(world),
+        _not_looked_at(world, met),
+    )
     files = tuple(file.name for file in world.checked.values())
     return ConformanceReport(
         files,
         sum(len(file.triples) for file in world.checked.values()),
         len(met.nodes),
-        tuple(sorted(dict.fromkeys(found), key=_order)),
+        tuple(sorted(found, key=_order)),
         met.met,
         met.unmet,
     )
+
+
+def _told_once(*groups: Iterable[Finding]) -> list[Finding]:
+    """All findings, but one mistake once: what an earlier group says of a value, a later one does not repeat."""
+    found: dict[Finding, None] = {}
+    told: set[tuple[str, str, str | None]] = set()
+    for group in groups:
+        new = [one for one in group if one.value is None or (one.file, one.node, one.value) not in told]
+        found |= dict.fromkeys(new)
+        told |= {(one.file, one.node, one.value) for one in new}
+    return list(found)
 
 
 def _not_looked_at(world: World, met: Met) -> Iterator[Finding]:

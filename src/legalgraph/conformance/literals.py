@@ -30,8 +30,8 @@ _BIDI: Final = frozenset(chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0
 
 
 def is_safe(value: Node) -> bool:
-    """Whether a value can be handed to a library that reads numbers and dates as such."""
-    return not isinstance(value, Literal) or _wrong(value) is None
+    """Whether a value can be handed to a library that reads numbers as such; some read a long one for minutes."""
+    return not isinstance(value, Literal) or (_wrong(value) or ("",))[0] != "number-form"
 
 
 def check_values(world: World) -> Iterator[Finding]:
