@@ -127,6 +127,11 @@ def load_dataset(extra: Iterable[Path] = ()) -> Dataset:
     return Dataset(tuple(documents), jurisdictions, frameworks)
 
 
+def read_triples(path: Path, base: str) -> tuple[Triple, ...]:
+    """The triples of one file whose relative IRIs have this base."""
+    return _triples(read(path, name=str(path), base=base))
+
+
 def _own(path: Path) -> Iterator[Document]:
     if not path.exists():
         raise BadInput("there is no such file or folder", where=str(path), mend="check the path")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from legalgraph import card, compare, criteria, derivation, snapshot, validation
-from legalgraph.dataset import Dataset, load_dataset
+from legalgraph import card, compare, criteria, derivation, difference, scenario, snapshot, validation
+from legalgraph.dataset import Dataset, load_dataset, read_triples
 from legalgraph.errors import EngineDifference, UnknownName
 from legalgraph.evaluation import Evaluation
 from legalgraph.fast import ledger as fast
@@ -18,13 +18,13 @@ from legalgraph.fast.index import Index
 from legalgraph.fast.plan import compile_framework
 from legalgraph.namespaces import RDFS
 from legalgraph.proof import Prover
-from legalgraph.store import NamedNode, Triple, TripleStore
+from legalgraph.store import NamedNode, Triple, TripleStore, turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from legalgraph.model import Assessment, Check, Proof
+    from legalgraph.model import Assessment, Check, Difference, Proof
 
 
 ENGINES: Final = ("fast", "pyshacl", "both")
@@ -137,6 +137,61 @@ class KnowledgeGraph:
         published = TripleStore()
         published.add(dataset.triples(member.folder, rules.folder))
         return compare.check(published, rules.iri.value, assessment)
+
+    def whatif(
+        self,
+        jurisdiction: str,
+        changes: Sequence[scenario.Change],
+        framework: str | None = None,
+        as_of: date | None = None,
+        baseline: Sequence[scenario.Change] = (),
+    ) -> Difference:
+        """Assess the law as it would be after the changes, beside the law as it is (or as ``baseline`` would have it).
+
+        Nothing that is loaded is touched. Raises ``UnknownName`` or ``Misuse`` where a change names nothing in force, or
+        contradicts another.
+        """
+        before, law = self._changed(jurisdiction, baseline, framework, as_of)
+        after, new_law = self._changed(jurisdiction, [*baseline, *changes], framework, as_of)
+        gone = scenario.ended_versions(law, new_law)
+        told = tuple(str(change) for change in changes)
+        return difference.compare(before, after, told, scenario.dangling(new_law, gone))
+
+    def whatif_turtle(
+        self,
+        jurisdiction: str,
+        changes: Sequence[scenario.Change],
+        framework: str | None = None,
+        as_of: date | None = None,
+        baseline: Sequence[scenario.Change] = (),
+    ) -> bytes:
+        """The assessment of the law as it would be, as Turtle."""
+        return turtle(self._changed(jurisdiction, [*baseline, *changes], framework, as_of)[0].ntriples)
+
+    def bill(self, path: str | Path, jurisdiction: str) -> scenario.Bill:
+        """Read a bill: a file whose relative IRIs are the jurisdiction's."""
+        return scenario.Bill(
+            str(path), read_triples(Path(path), self.dataset.jurisdiction(jurisdiction).iri.value + "/")
+        )
+
+    def _changed(
+        self, jurisdiction: str, changes: Sequence[scenario.Change], framework: str | None, as_of: date | None
+    ) -> tuple[Assessment, list[Triple]]:
+        member = self.dataset.jurisdiction(jurisdiction)
+        rules = self.dataset.framework(framework or self.dataset.default_framework())
+        day = as_of or self.dataset.reference_date(rules)
+        law = list(self.dataset.triples("ontology/", member.folder))
+        if not changes:
+            return self.assess(jurisdiction, framework, as_of), law
+        law = scenario.apply(law, changes, base=member.iri.value, as_of=day)
+        found = evaluate(
+            law,
+            self.dataset.triples(rules.folder),
+            jurisdiction=member.iri.value,
+            framework_iri=rules.iri.value,
+            as_of=day,
+        )
+        return card.read(found, member, rules), law
 
     def evaluation(
         self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"

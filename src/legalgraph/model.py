@@ -326,3 +326,65 @@ class ProvisionView:
     cites: tuple[str, ...]
     cited_by: tuple[str, ...]
     errata: tuple[tuple[str, str | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChange:
+    """A criterion whose outcome, or whose norms, differ between two assessments."""
+
+    id: str
+    goal: str
+    label: str
+    before: str
+    after: str
+    gained_witnesses: tuple[NormRef, ...] = ()
+    lost_witnesses: tuple[NormRef, ...] = ()
+    gained_defeaters: tuple[NormRef, ...] = ()
+    lost_defeaters: tuple[NormRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """A goal whose status or points differ."""
+
+    number: str
+    label: str
+    before: str
+    after: str
+    points_before: Points
+    points_after: Points
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A subtotal, an extra-credit sum or the total, with its grade where it has one."""
+
+    name: str
+    before: Points
+    after: Points
+    grade_before: str | None = None
+    grade_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """Something still in force that refers to what a scenario takes away."""
+
+    what: str
+    label: str
+    refers_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two assessments side by side: what changed, and by which norms. ``changes`` says what was done to the second."""
+
+    jurisdiction: str
+    framework: str
+    as_of: date
+    changes: tuple[str, ...]
+    criteria: tuple[CriterionChange, ...]
+    goals: tuple[GoalChange, ...]
+    figures: tuple[FigureChange, ...]
+    total: FigureChange
+    dangling: tuple[Dangling, ...] = ()

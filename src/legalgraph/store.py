@@ -113,6 +113,20 @@ class TripleStore:
         """Iterate over matching quads of all graphs."""
         return iter(self._store.quads_for_pattern(subject, predicate, value, None))
 
+    def has(self, subject: NamedNode) -> bool:
+        """Whether anything is said of a node."""
+        return next(self.quads(subject), None) is not None
+
+    def subjects(self, predicate: str, value: Term | None = None) -> list[NamedNode]:
+        """The named nodes that have a property, or a value of it; sorted."""
+        found = {quad.subject for quad in self.quads(None, NamedNode(predicate), value)}
+        return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
+
+    def values(self, subject: NamedNode, predicate: str) -> list[Term]:
+        """The values of a node's property; sorted."""
+        found = {quad.object for quad in self.quads(subject, NamedNode(predicate))}
+        return sorted((value for value in found if not isinstance(value, Triple)), key=str)
+
     def select(self, query: str, *, name: str = "query", **bindings: Term) -> list[Row]:
         """Run a SELECT query; ``bindings`` are bound, never pasted."""
         found = self._run(query, name, bindings)

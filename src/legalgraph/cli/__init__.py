@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "query": "Ask a question in SPARQL, your own or a named one.",
     "list": "List jurisdictions, frameworks, goals or provisions.",
     "show": "Show one provision: its words, its norms, and what rests on it.",
+    "whatif": "Show what a change of the law would change, and why.",
     "completion": "Print the line that turns on completion in your shell.",
 }
 

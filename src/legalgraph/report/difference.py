@@ -1,0 +1,141 @@
+"""Two assessments side by side, in a terminal and in Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from legalgraph.report.plain import points
+from legalgraph.report.words import OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, long_date, span
+
+if TYPE_CHECKING:
+    from legalgraph.model import CriterionChange, Difference, FigureChange, GoalChange
+
+
+def reasons(change: CriterionChange) -> list[str]:
+    """Why a criterion changed: norms gained and lost, in words."""
+    told = [f"gained the witness: {norm.label}" for norm in change.gained_witnesses]
+    told += [f"lost the witness: {norm.label}" for norm in change.lost_witnesses]
+    told += [f"now defeated by: {norm.label}" for norm in change.gained_defeaters]
+    return told + [f"no longer defeated by: {norm.label}" for norm in change.lost_defeaters]
+
+
+def table(found: Difference) -> RenderableType:
+    """The whole difference for a terminal."""
+    parts: list[RenderableType] = [Text(change, "bold") for change in found.changes]
+    parts.append(Text(f"{found.jurisdiction}, {found.framework}, law as of {long_date(found.as_of)}", "dim"))
+    if not found.goals and not found.criteria:
+        parts += [Text(), Text("Nothing changes.")]
+    for goal in found.goals:
+        parts += [Text(), Text.assemble((f"{goal.number}  {goal.label}", "bold")), _indent(Text(_goal_words(goal)))]
+        for change in (one for one in found.criteria if one.goal == goal.number):
+            parts += _criterion(change)
+    moved = {goal.number for goal in found.goals}
+    others = [one for one in found.criteria if one.goal not in moved]
+    if others:
+        parts += [Text(), Text("Changes that leave every goal as it is", "bold")]
+        for change in others:
+            parts += _criterion(change)
+    grid = Table.grid(padding=(0, 2))
+    for figure in (*found.figures, found.total):
+        grid.add_row(figure.name, figure_words(figure))
+    parts += [Text(), grid]
+    if found.dangling:
+        parts += [Text(), Text("Left without what they refer to", "bold")]
+        parts += [_indent(Text(f"{one.label} ({one.what}) → {one.refers_to}")) for one in found.dangling]
+    return Group(*parts)
+
+
+def _criterion(change: CriterionChange) -> list[RenderableType]:
+    before, after = (" ".join(OUTCOME_WORDS[one]) for one in (change.before, change.after))
+    words = f"{before} → {after}" if before != after else f"{after}, as before"
+    lines: list[RenderableType] = [_indent(Text.assemble((change.id, "dim"), f"  {change.label}: ", (words, "bold")))]
+    return lines + [_indent(Text(reason), 6) for reason in reasons(change)]
+
+
+def _goal_words(goal: GoalChange) -> str:
+    before, after = (f"{STATUS_MARKS[one]} {STATUS_WORDS[one]}" for one in (goal.before, goal.after))
+    assumed = " (assumed)" if goal.points_after.basis == "assumed" else ""
+    was, now = (span(one.low, one.high) for one in (goal.points_before, goal.points_after))
+    return f"{before} → {after}, {was} → {now} points{assumed}"
+
+
+def figure_words(figure: FigureChange) -> str:
+    """A figure before and after, with grades where they are given."""
+    was, now = (span(one.low, one.high) for one in (figure.before, figure.after))
+    grades = (figure.grade_before, figure.grade_after)
+    graded = any(grades)
+    text = f"{was} → {now}" if was != now else f"{now}, as before"
+    return text + (f"   grade {grades[0] or '?'} → {grades[1] or '?'}" if graded and grades[0] != grades[1] else "")
+
+
+def markdown(found: Difference) -> str:
+    """The whole difference in Markdown."""
+    lines = [f"# What if: {'; '.join(found.changes) or 'nothing'}", ""]
+    lines += ["| Figure | Change |", "|---|---|"]
+    lines += [f"| {figure.name} | {figure_words(figure)} |" for figure in (*found.figures, found.total)]
+    for goal in found.goals:
+        lines += ["", f"## {goal.number} {goal.label}", "", _goal_words(goal), ""]
+        for change in (one for one in found.criteria if one.goal == goal.number):
+            lines.append(f"- {change.label}: {change.before} → {change.after}")
+            lines += [f"  - {reason}" for reason in reasons(change)]
+    if found.dangling:
+        lines += ["", "## Left without what they refer to", ""]
+        lines += [f"- {one.label} ({one.what}) → {one.refers_to}" for one in found.dangling]
+    return "\n".join(lines) + "\n"
+
+
+def values(found: Difference) -> dict[str, Any]:
+    """The whole difference as plain values for JSON."""
+
+    def refs(norms: tuple[Any, ...]) -> list[str]:
+        return [norm.iri for norm in norms]
+
+    def figure(one: FigureChange) -> dict[str, Any]:
+        return {
+            "name": one.name,
+            "before": points(one.before),
+            "after": points(one.after),
+            "grade_before": one.grade_before,
+            "grade_after": one.grade_after,
+        }
+
+    return {
+        "jurisdiction": found.jurisdiction,
+        "framework": found.framework,
+        "as_of": found.as_of.isoformat(),
+        "changes": list(found.changes),
+        "total": figure(found.total),
+        "figures": [figure(one) for one in found.figures],
+        "goals": [
+            {
+                "number": one.number,
+                "before": one.before,
+                "after": one.after,
+                "points_before": points(one.points_before),
+                "points_after": points(one.points_after),
+            }
+            for one in found.goals
+        ],
+        "criteria": [
+            {
+                "id": one.id,
+                "before": one.before,
+                "after": one.after,
+                "gained_witnesses": refs(one.gained_witnesses),
+                "lost_witnesses": refs(one.lost_witnesses),
+                "gained_defeaters": refs(one.gained_defeaters),
+                "lost_defeaters": refs(one.lost_defeaters),
+            }
+            for one in found.criteria
+        ],
+        "dangling": [{"by": one.what, "in": one.label, "refers_to": one.refers_to} for one in found.dangling],
+    }
+
+
+def _indent(content: RenderableType, by: int = 3) -> Padding:
+    return Padding(content, (0, 0, 0, by))
