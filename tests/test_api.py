@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
-import mississippi as ms
 import pytest
 
 import legalgraph
+import mississippi as ms
 
 
 def test_the_public_names() -> None:

@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mississippi as ms
 import pytest
 from click.testing import CliRunner, Result
 
+import mississippi as ms
 from legalgraph.cli import COMMANDS, main
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import mississippi as ms
 import pytest
-from test_cases import BASE, FILES, criterion_of, graphs, shipped
 
+import mississippi as ms
 from legalgraph.engine import evaluate
 from legalgraph.errors import EngineDifference, UnknownName
 from legalgraph.store import NamedNode, Triple
+from test_cases import BASE, FILES, criterion_of, graphs, shipped
 
 
 def test_both_engines_agree_on_mississippi() -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-import mississippi as ms
 import pytest
-from test_cases import BASE, CASES, graphs
 
+import mississippi as ms
 from legalgraph.namespaces import LG, RULES, SH
 from legalgraph.store import BlankNode, NamedNode, Triple, TripleStore
+from test_cases import BASE, CASES, graphs
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
