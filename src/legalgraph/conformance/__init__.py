@@ -13,7 +13,7 @@ from legalgraph.conformance.literals import check_values
 from legalgraph.conformance.queries import check_queries
 from legalgraph.conformance.shapes import check_shapes, data_shapes
 from legalgraph.conformance.terms import check_terms
-from legalgraph.conformance.values import SEVERITIES, ConformanceReport, Finding
+from legalgraph.conformance.values import SEVERITIES, ConformanceReport, Finding, plain
 from legalgraph.conformance.words import check_anchors, check_words
 from legalgraph.conformance.world import around, shipped_world
 from legalgraph.namespaces import SH
@@ -41,9 +41,9 @@ def check(paths: Iterable[Path] = ()) -> ConformanceReport:
     misses, met = check_shapes(world, data_shapes())
     found = _told_once(
         check_terms(world),
+        check_values(world),
         misses,
         check_queries(world),
-        check_values(world),
         check_words(world),
         check_anchors(world),
         _not_looked_at(world, met),
@@ -62,11 +62,11 @@ def check(paths: Iterable[Path] = ()) -> ConformanceReport:
 def _told_once(*groups: Iterable[Finding]) -> list[Finding]:
     """All findings, but one mistake once: what an earlier group says of a value, a later one does not repeat."""
     found: dict[Finding, None] = {}
-    told: set[tuple[str, str, str | None]] = set()
+    told: set[tuple[str, str, str]] = set()
     for group in groups:
-        new = [one for one in group if one.value is None or (one.file, one.node, one.value) not in told]
+        new = [one for one in group if one.value is None or (one.file, one.node, plain(one.value)) not in told]
         found |= dict.fromkeys(new)
-        told |= {(one.file, one.node, one.value) for one in new}
+        told |= {(one.file, one.node, plain(one.value)) for one in new if one.value is not None}
     return list(found)
 
 

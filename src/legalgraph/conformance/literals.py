@@ -8,16 +8,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.namespaces import XSD
-from legalgraph.store import Literal, NamedNode
+from legalgraph.store import Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from legalgraph.conformance.intake import File, Node
+    from legalgraph.conformance.intake import File
     from legalgraph.conformance.values import Finding
     from legalgraph.conformance.world import World
 
 _LONGEST_NUMBER: Final = 40
+_SHOWN: Final = 60  # characters of a value that is wrong
 _FORMS: Final = {
     "integer": re.compile(r"[+-]?\d+"),
     "nonNegativeInteger": re.compile(r"\+?\d+"),
@@ -29,9 +30,15 @@ _SCHEMES: Final = ("http:", "https:", "urn:", "mailto:", "tag:", "doi:", "info:"
 _BIDI: Final = frozenset(chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
-def is_safe(value: Node) -> bool:
-    """Whether a value can be handed to a library that reads numbers as such; some read a long one for minutes."""
-    return not isinstance(value, Literal) or (_wrong(value) or ("",))[0] != "number-form"
+def tamed(triple: Triple) -> Triple:
+    """The triple, with the text of a value that is no number or day in its place.
+
+    A library that reads values as such complains of those, or reads them for minutes.
+    """
+    value = triple.object
+    if isinstance(value, Literal) and _wrong(value):
+        return Triple(triple.subject, triple.predicate, Literal(value.value[:_SHOWN]))
+    return triple
 
 
 def check_values(world: World) -> Iterator[Finding]:
@@ -51,9 +58,9 @@ def _check(world: World, file: File) -> Iterator[Finding]:
             continue
         if form := _wrong(value):
             rule, wrong, mend = form
-            short = Literal(value.value[:60], datatype=value.datatype)
+            short = Literal(value.value[:_SHOWN], datatype=value.datatype)
             yield world.finding(file, triple.subject, rule, wrong, mend, path=path, value=short)
-        if _BIDI & set(value.value):
+        if not value.value.isascii() and _BIDI & set(value.value):
             wrong, mend = (
                 "The text holds signs that turn the direction of writing.",
                 "Remove them; they can hide words.",
@@ -81,6 +88,8 @@ def _wrong(value: Literal) -> tuple[str, str, str] | None:
 def _wrong_iri(iri: str) -> str | None:
     if not iri.startswith(_SCHEMES):
         return "The IRI has a scheme that is not allowed here."
+    if iri.isascii() and iri.isprintable():
+        return None
     if any(sign in _BIDI or unicodedata.category(sign) in {"Cc", "Cf"} for sign in iri):
         return "The IRI holds control signs."
     return None

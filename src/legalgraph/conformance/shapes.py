@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from legalgraph import validation
 from legalgraph.conformance.intake import shipped
-from legalgraph.conformance.literals import is_safe
+from legalgraph.conformance.literals import tamed
 from legalgraph.conformance.values import SEVERITIES
 from legalgraph.namespaces import RDFS, SH
 from legalgraph.store import Literal, NamedNode, Quad, Triple, TripleStore
@@ -99,7 +99,7 @@ def sentences(message: str) -> tuple[str, str]:
 
 def _selected(world: World) -> list[Triple]:
     """The checked triples, the class hierarchy, and one step of what they refer to."""
-    own = [triple for file in world.checked.values() for triple in file.triples if is_safe(triple.object)]
+    own = [tamed(triple) for file in world.checked.values() for triple in file.triples]
     around: dict[Node, list[Triple]] = {}
     classes = []
     for file in world.files:

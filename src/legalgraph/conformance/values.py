@@ -82,9 +82,18 @@ def called(iri: str) -> str:
     return short(iri)
 
 
+def plain(value: str) -> str:
+    """A value in N-Triples syntax without its datatype or language.
+
+    >>> plain('"1.0"^^<http://www.w3.org/2001/XMLSchema#decimal>'), plain("<urn:x>")
+    ('1.0', '<urn:x>')
+    """
+    return value if value.startswith("<") else value[1:].rpartition('"')[0]
+
+
 def shown(value: str) -> str:
     """A value in N-Triples syntax, shortened: ``"under 12"`` or ``age:0-12``."""
     if value.startswith("<"):
         return called(value[1:-1])
-    text, _, _ = value[1:].rpartition('"')
+    text = plain(value)
     return f'"{text}"' if len(text) <= 120 else f'"{text[:117]}…"'

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.evidence import Quote, Source, Status, check, normalise
@@ -48,16 +49,16 @@ _ANCHORS: Final = (
 
 def check_words(world: World) -> Iterator[Finding]:
     """Findings about evidence whose words stand in no passage of the norm's provisions."""
-    texts: dict[str, set[str]] = defaultdict(set)
+    passages: dict[str, set[str]] = defaultdict(set)
     for row in world.store.select(_TEXTS, name="passages of norms"):
-        texts[row["norm"]].add(_folded(row["text"]))
+        passages[row["norm"]].add(row["text"])
+    folded = cache(_folded)
     for row in world.store.select(_EVIDENCE, name="words of evidence"):
-        file = world.checked.get(row["file"])
-        wanted = _folded(row["words"])
-        if file is None or any(wanted in text for text in texts[row["norm"]]):
+        file, texts = world.checked.get(row["file"]), passages[row["norm"]]
+        if file is None or any(folded(row["words"]) in folded(text) for text in texts):
             continue
         wrong = "The words quoted stand in no passage of the norm's provisions."
-        if not texts[row["norm"]]:
+        if not texts:
             wrong = "Words are quoted, and no passage of the norm's provisions is known."
         mend = (
             "Cut an exact run from one passage, or say on which reading the slot rests (lg:basis with lg:reportedIn)."
