@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import legalgraph
+from legalgraph.fast.plan import compile_framework
 from legalgraph.fast.subset import CONSTRAINTS
 from legalgraph.namespaces import LG, SH, short
 from legalgraph.store import parse
@@ -207,6 +208,12 @@ def test_the_subset_page_names_every_construct_that_is_checked() -> None:
     silent = {"name", "message", "description", "order", "group", "severity", "targetClass"}
     named = {SH + name for name in re.findall(r"`sh:(\w+)`", table) if name not in silent}
     assert named == CONSTRAINTS | {SH + "path"}
+
+
+def test_the_criterion_of_the_subset_page_compiles() -> None:
+    (block,) = (param.values[0] for param in blocks("turtle") if "shacl-subset" in param.id)
+    plan = compile_framework([quad.triple for quad in parse(block.text.encode(), "ttl", name=block.page)])
+    assert [test.topic.rsplit("/", 1)[-1] for test in plan.tests] == ["hearsay-exception"]
 
 
 def test_the_version_is_that_of_the_package() -> None:

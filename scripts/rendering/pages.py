@@ -61,11 +61,12 @@ def queries() -> str:
         ]
         lines += [f"- column {code(column)}: {meaning}" for column, meaning in head.columns] + [""]
     lines += ["## The queries behind an assessment", ""]
-    for folder, meaning in STEPS.items():
+    found = {path.split("/")[1] for path, _ in iter_files("queries", ".rq")} - {"questions"}
+    for folder in [*STEPS, *sorted(found - set(STEPS))]:
         rows = []
         for path, file in iter_files(f"queries/{folder}", ".rq"):
             head = parse_header(file.read_text(encoding="utf-8"), path)
             rows.append([code(path.rsplit("/", 1)[-1]), head.title, head.question])
         if rows:
-            lines += [f"### {folder}", "", meaning, "", *table(["query", "title", "question"], rows), ""]
+            lines += [f"### {folder}", "", STEPS.get(folder, ""), "", *table(["query", "title", "question"], rows), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
