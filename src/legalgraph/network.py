@@ -275,7 +275,6 @@ def measure(network: Network) -> tuple[Measures, ...]:
             n.kind,
             cited[n.id],
             len(relied[n.id]),
-            round(rank[n.id], 6),
             round(between[n.id], 6),
             community[n.id],
         )
