@@ -1,0 +1,84 @@
+"""Colours, shapes and safe text for every export. The palette is Okabe and Ito's, which colour-blind readers can tell apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from legalgraph.network import Node
+
+STATUS_COLORS: Final = {
+    "fully met": "#009E73",
+    "partly met": "#E69F00",
+    "not met": "#D55E00",
+    "undetermined": "#CC79A7",
+    "passed": "#009E73",
+    "failed": "#D55E00",
+    "cantTell": "#CC79A7",
+    "inapplicable": "#999999",
+    "untested": "#999999",
+}
+STATUS_MARKS: Final = {
+    "fully met": "●",
+    "partly met": "◐",
+    "not met": "○",
+    "undetermined": "?",
+    "passed": "✓",
+    "failed": "✗",
+    "cantTell": "?",
+    "inapplicable": "–",
+    "untested": "·",
+}
+KIND_COLORS: Final = {
+    "jurisdiction": "#555555",
+    "statute": "#0072B2",
+    "provision": "#56B4E9",
+    "bill": "#0072B2",
+    "norm": "#7A6FAC",
+    "agency": "#8C6D31",
+    "fund": "#B8A000",
+    "victim category": "#A0527C",
+    "issue area": "#333333",
+}
+EDGE_COLORS: Final = {"counts against": "#D55E00", "defeats": "#D55E00", "nearly meets": "#E69F00"}
+KIND_SHAPES: Final = {
+    "goal": "round-rectangle",
+    "criterion": "hexagon",
+    "extra credit": "hexagon",
+    "norm": "ellipse",
+    "issue area": "diamond",
+}
+SAFE_SCHEMES: Final = ("http://", "https://", "mailto:", "urn:")
+
+
+def color(node: Node) -> str:
+    """A node's colour: by status where it has one, else by kind."""
+    return STATUS_COLORS.get(node.status or "", KIND_COLORS.get(node.kind, "#777777"))
+
+
+def marked(node: Node, label: str) -> str:
+    """A label with the mark of its status, so that colour is never alone."""
+    return f"{STATUS_MARKS[node.status]} {label}" if node.status in STATUS_MARKS else label
+
+
+def rgb(code: str) -> tuple[int, int, int]:
+    """A colour as red, green and blue."""
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
+
+
+def clean(text: str) -> str:
+    """Text without characters that XML forbids or that reorder what is read: controls, bidi marks, lone surrogates."""
+    return "".join(ch if _allowed(ch) else "\N{REPLACEMENT CHARACTER}" for ch in text)
+
+
+def _allowed(character: str) -> bool:
+    code = ord(character)
+    if code < 0x20:
+        return character in "\t\n\r"
+    bidi = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F, 0x061C)
+    return not (0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or bidi)
+
+
+def link(iri: str) -> str | None:
+    """An IRI that may be followed, else nothing."""
+    return iri if iri.lower().startswith(SAFE_SCHEMES) else None
