@@ -13,7 +13,8 @@ RULES: Final = ROOT + "rules/"
 DATA: Final = ROOT + "id/"
 GRAPH: Final = ROOT + "graph/"
 
-RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDF_TYPE: Final = RDF + "type"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SH: Final = "http://www.w3.org/ns/shacl#"
@@ -31,7 +32,7 @@ PREFIXES: Final = {
     "lg": LG,
     "d": DERIVED,
     "topic": TOPIC,
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdf": RDF,
     "rdfs": RDFS,
     "skos": SKOS,
     "sh": SH,

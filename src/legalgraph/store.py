@@ -14,12 +14,25 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from legalgraph.errors import BadInput, BadQuery, Place
+from legalgraph.namespaces import XSD
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-__all__ = ["BlankNode", "Literal", "NamedNode", "Quad", "Row", "Term", "Triple", "TripleStore", "parse", "serialize"]
+__all__ = [
+    "BlankNode",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Row",
+    "Term",
+    "Triple",
+    "TripleStore",
+    "as_stored",
+    "parse",
+    "serialize",
+]
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 LARGEST_FILE: Final = 64 * 1024 * 1024
@@ -158,6 +171,20 @@ class TripleStore:
             ) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise BadQuery(f"the query cannot be answered: {error}", where=name) from None
+
+
+def as_stored(triples: Iterable[Triple]) -> list[Triple]:
+    """Triples with their literals written as a store writes them (``1.10`` as ``1.1``), so that both compare by form."""
+    given = list(triples)
+    typed = {t.object for t in given if isinstance(t.object, Literal) and not t.object.language}
+    kept: dict[Literal, Any] = {}
+    store, property_ = ox.Store(), NamedNode(XSD)
+    for literal in typed:
+        if literal.datatype.value != XSD + "string":
+            store.add(Quad(node := NamedNode(f"{XSD}{len(kept)}"), property_, literal))
+            kept[literal] = next(store.quads_for_pattern(node, property_, None, None)).object
+    changed = {old: new for old, new in kept.items() if old != new}
+    return [Triple(t.subject, t.predicate, changed.get(t.object, t.object)) for t in given] if changed else given
 
 
 def serialize(triples: Iterable[Triple | Quad], kind: str, prefixes: Mapping[str, str]) -> bytes:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from functools import cached_property
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Final
 
-from legalgraph.errors import BadInput
+from legalgraph.fast import literals
 from legalgraph.fast.index import Bits, Index, bits_of, union
-from legalgraph.fast.plan import HANDLED, Plan, iri, members
+from legalgraph.fast.shapes import iri, members
+from legalgraph.fast.subset import CONSTRAINTS
 from legalgraph.namespaces import RDF_TYPE, RDFS, SH
-from legalgraph.store import BlankNode, Literal, NamedNode, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
+
+    from legalgraph.fast.shapes import Facts, Plan
+    from legalgraph.store import Term
+
+_COMPARES: Final = {"minInclusive": ge, "maxInclusive": le, "minExclusive": gt, "maxExclusive": lt}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,6 @@ class Evaluator:
         self.index = index
         self._verdicts: dict[Term, Verdict] = {}
         self._parts: dict[Term, list[tuple[Term | None, Verdict]]] = {}
-        self._numbers: dict[str, list[tuple[Decimal, int]]] = {}
 
     def verdict(self, shape: Term) -> Verdict:
         """Which nodes conform to the shape."""
@@ -43,7 +48,7 @@ class Evaluator:
         return found
 
     def parts(self, shape: Term) -> list[tuple[Term | None, Verdict]]:
-        """The verdicts that make up a shape's: each with the property shape that reports it, or none."""
+        """The verdicts that make up a shape's: each with the shape that reports it, or none."""
         found = self._parts.get(shape)
         if found is None:
             facts = self.plan.shapes.get(shape, [])
@@ -51,7 +56,7 @@ class Evaluator:
             found = self._parts[shape] = (
                 self._node_parts(facts)
                 if path is None
-                else [(shape, v) for v in self._property_parts(facts, iri(path))]
+                else [(shape, verdict) for verdict in self._property_parts(facts, iri(path))]
             )
         return found
 
@@ -65,68 +70,82 @@ class Evaluator:
     def _leaf(self, fits: Bits, silent: Bits) -> Verdict:
         return Verdict(fits, silent & ~fits)
 
-    def _node_parts(self, facts: list[tuple[str, Term]]) -> list[tuple[Term | None, Verdict]]:
-        index, everything = self.index, self.index.everything
+    def _node_parts(self, facts: Facts) -> list[tuple[Term | None, Verdict]]:
         found: list[tuple[Term | None, Verdict]] = []
         for predicate, value in facts:
-            if predicate in (SH + "node", SH + "property"):
+            name = predicate.removeprefix(SH)
+            if predicate not in CONSTRAINTS:
+                continue
+            if name in ("node", "property"):
                 found.append((value, self.verdict(value)))
-            elif predicate in HANDLED:
-                found.append((None, self._leaf(self._fits_value(predicate, value, everything), index.not_stated)))
+            elif name in ("equals", "disjoint"):
+                found.append((None, self._leaf(self._compared_focus(name, iri(value)), self.index.not_stated)))
+            else:
+                found.append((None, self._leaf(self._fits_value(name, value), self.index.not_stated)))
         return found
 
-    def _property_parts(self, facts: list[tuple[str, Term]], path: str) -> list[Verdict]:
+    def _property_parts(self, facts: Facts, path: str) -> list[Verdict]:
         index, everything = self.index, self.index.everything
         silent = index.silent(path)
         given = dict(facts)
         found = []
         for predicate, value in facts:
-            if predicate == SH + "minCount":
-                found.append(self._leaf(self._at_least(path, int(value.value), everything), silent))
-            elif predicate == SH + "maxCount":
-                found.append(self._leaf(everything & ~self._at_least(path, int(value.value) + 1, everything), silent))
-            elif predicate == SH + "hasValue":
-                number = index.number.get(value)
-                found.append(self._leaf(index.values(path).get(number, 0) if number is not None else 0, silent))
-            elif predicate == SH + "qualifiedMinCount":
-                wanted = self.verdict(given[SH + "qualifiedValueShape"]).fits
-                found.append(self._leaf(self._at_least(path, int(value.value), wanted), silent))
-            elif predicate == SH + "qualifiedMaxCount":
-                wanted = self.verdict(given[SH + "qualifiedValueShape"]).fits
-                found.append(self._leaf(everything & ~self._at_least(path, int(value.value) + 1, wanted), silent))
-            elif predicate in (SH + "node", SH + "property"):
+            if predicate not in CONSTRAINTS:
+                continue
+            name = predicate.removeprefix(SH)
+            if name in ("node", "property"):
                 nested = self.verdict(value)
                 failing = everything & ~nested.fits
-                hard = failing & ~nested.open
                 fits = everything & ~index.with_any(path, failing)
-                found.append(Verdict(fits, everything & ~index.with_any(path, hard) & ~fits))
-            elif predicate in (SH + "equals", SH + "disjoint"):
-                found.append(self._leaf(self._compared(predicate, path, iri(value)), silent))
-            elif predicate in HANDLED and predicate not in (SH + "path", SH + "qualifiedValueShape"):
-                bad = everything & ~self._fits_value(predicate, value, everything)
-                found.append(self._leaf(everything & ~index.with_any(path, bad), silent))
+                found.append(Verdict(fits, everything & ~index.with_any(path, failing & ~nested.open) & ~fits))
+                continue
+            if name == "minCount":
+                fits = self._at_least(path, everything, int(value.value))
+            elif name == "maxCount":
+                fits = everything & ~self._at_least(path, everything, int(value.value) + 1)
+            elif name == "qualifiedMinCount":
+                fits = self._at_least(path, self.verdict(given[SH + "qualifiedValueShape"]).fits, int(value.value))
+            elif name == "qualifiedMaxCount":
+                wanted = self.verdict(given[SH + "qualifiedValueShape"]).fits
+                fits = everything & ~self._at_least(path, wanted, int(value.value) + 1)
+            elif name == "qualifiedValueShape":
+                continue
+            elif name == "hasValue":
+                fits = index.with_value(path, index.find(value))
+            elif name in ("equals", "disjoint"):
+                fits = self._compared(name, path, iri(value))
+            else:
+                fits = everything & ~index.with_any(path, everything & ~self._fits_value(name, value))
+            found.append(self._leaf(fits, silent))
         return found
 
-    def _fits_value(self, predicate: str, value: Term, everything: Bits) -> Bits:
-        index = self.index
-        name = predicate.removeprefix(SH)
+    def _at_least(self, path: str, wanted: Bits, count: int) -> Bits:
+        if count <= 0:
+            return self.index.everything
+        if count > 1:
+            return self.index.with_several(path, wanted, count)
+        return self.index.having(path) if wanted == self.index.everything else self.index.with_any(path, wanted)
+
+    def _fits_value(self, name: str, value: Term) -> Bits:
+        """The nodes that satisfy a constraint on a value node."""
         if name == "not":
-            return everything & ~self.verdict(value).fits
+            return self.index.everything & ~self.verdict(value).fits
         if name in ("or", "and", "xone"):
             return self._logical(name, [self.verdict(shape).fits for shape in members(self.plan, value)])
-        if name == "in":
-            return union([index.number[one] for one in members(self.plan, value) if one in index.number])
-        if name == "hasValue":
-            return 1 << index.number[value] if value in index.number else 0
+        if name in ("in", "hasValue"):
+            wanted = members(self.plan, value) if name == "in" else [value]
+            return union({self.index.find(one) for one in wanted} - {-1})
         if name == "class":
             return self._instances(value)
         if name == "datatype":
-            return union([i for i, n in enumerate(index.nodes) if isinstance(n, Literal) and n.datatype == value])
+            wanted_type = iri(value)
+            nodes = enumerate(self.index.nodes)
+            return union([i for i, node in nodes if node[0] == '"' and literals.well_formed(node, wanted_type)])
         if name == "nodeKind":
-            return self._of_kind(iri(value).removeprefix(SH))
-        if name in ("minInclusive", "maxInclusive", "minExclusive", "maxExclusive"):
-            return self._numeric(name, Decimal(value.value))
-        raise BadInput(f"sh:{name} cannot stand here", mend="see docs/reference/shacl-subset.md")
+            kinds = iri(value).removeprefix(SH)
+            marks = {mark for kind, mark in (("IRI", "<"), ("BlankNode", "_"), ("Literal", '"')) if kind in kinds}
+            return union([i for i, node in enumerate(self.index.nodes) if node[0] in marks])
+        return self._numeric(name, literals.number(str(value)))
 
     def _logical(self, name: str, verdicts: list[Bits]) -> Bits:
         if name == "and":
@@ -141,59 +160,41 @@ class Evaluator:
         return once if name == "or" else once & ~more
 
     def _instances(self, value: Term) -> Bits:
-        below = self.index.values(RDFS + "subClassOf")
-        wanted, todo = 0, [self.index.number.get(value)]
+        below = self.index.subjects_by_value(RDFS + "subClassOf")
+        wanted, todo = 0, [self.index.find(value)]
         while todo:
             number = todo.pop()
-            if number is not None and not wanted >> number & 1:
+            if number >= 0 and not wanted >> number & 1:
                 wanted |= 1 << number
-                todo += bits_of(below.get(number, 0))
+                todo += below.get(number, ())
         return self.index.with_any(RDF_TYPE, wanted)
 
-    def _of_kind(self, kind: str) -> Bits:
-        kinds = {"IRI": NamedNode, "BlankNode": BlankNode, "Literal": Literal}
-        wanted = tuple(made for name, made in kinds.items() if name in kind)
-        return union([i for i, node in enumerate(self.index.nodes) if isinstance(node, wanted)])
+    @cached_property
+    def _numbers(self) -> list[tuple[int, Decimal | float]]:
+        found = ((i, literals.number(node)) for i, node in enumerate(self.index.nodes) if node[0] == '"')
+        return [(i, number) for i, number in found if number is not None]
 
-    def _numeric(self, name: str, bound: Decimal) -> Bits:
-        if "all" not in self._numbers:
-            found = []
-            for position, node in enumerate(self.index.nodes):
-                if isinstance(node, Literal):
-                    try:
-                        found.append((Decimal(node.value), position))
-                    except InvalidOperation:
-                        continue
-            self._numbers["all"] = found
-        tests = {
-            "minInclusive": lambda number: number >= bound,
-            "maxInclusive": lambda number: number <= bound,
-            "minExclusive": lambda number: number > bound,
-            "maxExclusive": lambda number: number < bound,
-        }
-        return union([position for number, position in self._numbers["all"] if tests[name](number)])
+    def _numeric(self, name: str, bound: Decimal | float | None) -> Bits:
+        assert bound is not None, "a bound that is no number was refused before"
+        holds, rough = _COMPARES[name], float(bound)
+        return union([i for i, n in self._numbers if holds(n, rough if isinstance(n, float) else bound)])
 
-    def _at_least(self, path: str, count: int, wanted: Bits) -> Bits:
-        if count <= 0:
-            return self.index.everything
-        if count == 1:
-            return self.index.subjects(path) if wanted == self.index.everything else self.index.with_any(path, wanted)
-        counts: dict[int, int] = defaultdict(int)
-        for subject, value in set(self.index.edges.get(path, ())):
-            counts[subject] += wanted >> value & 1
-        return union([subject for subject, number in counts.items() if number >= count])
-
-    def _compared(self, predicate: str, path: str, other: str) -> Bits:
-        mine, theirs = self._pairs(path), self._pairs(other)
-        subjects = set(mine) | set(theirs)
-        if predicate == SH + "equals":
-            bad = [s for s in subjects if mine.get(s, set()) != theirs.get(s, set())]
-        else:
-            bad = [s for s in subjects if mine.get(s, set()) & theirs.get(s, set())]
+    def _compared(self, name: str, path: str, other: str) -> Bits:
+        mine, theirs = self.index.values_by_subject(path), self.index.values_by_subject(other)
+        bad = []
+        for subject in mine.keys() | theirs.keys():
+            ours, others = set(mine.get(subject, ())), set(theirs.get(subject, ()))
+            if ours != others if name == "equals" else ours & others:
+                bad.append(subject)
         return self.index.everything & ~union(bad)
 
-    def _pairs(self, path: str) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
-        for subject, value in self.index.edges.get(path, ()):
-            found[subject].add(value)
-        return found
+    def _compared_focus(self, name: str, other: str) -> Bits:
+        theirs = self.index.values_by_subject(other)
+        if name == "equals":
+            return union([subject for subject, values in theirs.items() if values == [subject]])
+        return self.index.everything & ~union([subject for subject, values in theirs.items() if subject in values])
+
+
+def conforming(evaluator: Evaluator, shape: Term) -> list[str]:
+    """The nodes that conform to a shape, as N-Triples text."""
+    return [evaluator.index.nodes[position] for position in bits_of(evaluator.verdict(shape).fits)]

@@ -1,99 +1,147 @@
-"""A snapshot's shape data as sets of nodes: every node has a bit, every property its subjects by value."""
+"""A snapshot's shape data as sets of nodes: every node has a bit, every property its subjects by value.
+
+Nodes are kept as their N-Triples text, which is what a store writes fastest. Everything grows with the number of triples and
+no faster: a set of nodes is made only where a shape asks for it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import compress
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from legalgraph.namespaces import LG, RDF_TYPE
-from legalgraph.store import NamedNode, Term, Triple
+from legalgraph.store import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from legalgraph.store import Term, Triple
+
 Bits: TypeAlias = int
+Subjects: TypeAlias = dict[int, list[int]]
+
+_NONE: Final[Subjects] = {}
+_ONE: Final = bytes.maketrans(b"01", b"\x00\x01")
+
+
+def flags(bits: Bits, length: int) -> bytes:
+    """A set as one byte a position, 0 or 1: to look many nodes up in it."""
+    return bin(bits)[:1:-1].encode().translate(_ONE).ljust(length, b"\x00")
 
 
 def bits_of(found: Bits) -> Iterator[int]:
     """The positions of the bits that are set, lowest first."""
-    while found:
-        low = found & -found
-        yield low.bit_length() - 1
-        found ^= low
+    length = found.bit_length()
+    return compress(range(length), flags(found, length))
+
+
+def union(positions: Iterable[int]) -> Bits:
+    """The set of these positions."""
+    found = list(positions)
+    if len(found) < 8:
+        few = 0
+        for position in found:
+            few |= 1 << position
+        return few
+    data = bytearray(max(found) // 8 + 1)
+    for position in found:
+        data[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(data, "little")
 
 
 class Index:
     """A snapshot's shape data by property, with a bit for every node."""
 
-    def __init__(self, data: Iterable[Triple]) -> None:
-        self.nodes: list[Term] = []
-        self.number: dict[Term, int] = {}
-        self.having: dict[str, Bits] = {}
-        self.with_value: dict[str, dict[int, Bits]] = {}
-        self.edges: dict[str, list[tuple[int, int]]] = {}
-        number, nodes = self.number, self.nodes
-        edges: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        predicates: dict[NamedNode, list[tuple[int, int]]] = {}
-        for triple in data:
-            subject, value = triple.subject, triple.object
-            if (s := number.get(subject)) is None:  # type: ignore[arg-type]  # no quoted triples pass the parser
-                s = number[subject] = len(nodes)  # type: ignore[index]
-                nodes.append(subject)  # type: ignore[arg-type]
-            if (o := number.get(value)) is None:  # type: ignore[arg-type]
-                o = number[value] = len(nodes)  # type: ignore[index]
-                nodes.append(value)  # type: ignore[arg-type]
-            pairs = predicates.get(triple.predicate)
-            if pairs is None:
-                pairs = predicates[triple.predicate] = edges[triple.predicate.value]
-            pairs.append((s, o))
-        self.edges = dict(edges)
-        self.everything: Bits = (1 << len(nodes)) - 1
-        not_stated = number.get(NamedNode(LG + "NotStatedValue"))
-        self.not_stated: Bits = 0
-        if not_stated is not None:
-            self.not_stated = self.values(RDF_TYPE).get(not_stated, 0)
+    def __init__(self, data: Iterable[Triple] = (), ntriples: bytes = b"") -> None:
+        self.nodes: list[str] = []
+        self.number: dict[str, int] = {}
+        self.by_value: dict[str, Subjects] = {}
+        self._sets: dict[tuple[str, int], Bits] = {}
+        self._having: dict[str, Bits] = {}
+        self._by_subject: dict[str, Subjects] = {}
+        self._read(ntriples, data)
+        self.everything: Bits = (1 << len(self.nodes)) - 1
+        self.not_stated: Bits = self.with_value(RDF_TYPE, self.find(NamedNode(LG + "NotStatedValue")))
 
-    def values(self, path: str) -> dict[int, Bits]:
+    def _read(self, ntriples: bytes, data: Iterable[Triple]) -> None:
+        number: defaultdict[str, int] = defaultdict()
+        number.default_factory = number.__len__
+        lines: dict[str, None] = dict.fromkeys(ntriples.decode().split("\n"))
+        lines.pop("", None)
+        triples = [line[:-2].split(" ", 2) for line in lines]
+        triples += [[str(t.subject), str(t.predicate), str(t.object)] for t in dict.fromkeys(data)]
+        properties: dict[str, Subjects] = {}
+        for subject, predicate, value in triples:
+            found = properties.get(predicate)
+            if found is None:
+                found = properties[predicate] = self.by_value[predicate[1:-1]] = {}
+            s, o = number[subject], number[value]
+            subjects = found.get(o)
+            if subjects is None:
+                found[o] = [s]
+            else:
+                subjects.append(s)
+        self.number = dict(number)
+        self.nodes = list(number)
+
+    def find(self, node: Term) -> int:
+        """The position of a node, or -1 where the snapshot does not know it."""
+        return self.number.get(str(node), -1)
+
+    def iri(self, position: int) -> NamedNode:
+        """The named node at a position."""
+        return NamedNode(self.nodes[position][1:-1])
+
+    def subjects_by_value(self, path: str) -> Subjects:
         """For each value of the property, the subjects that have it."""
-        found = self.with_value.get(path)
+        return self.by_value.get(path, _NONE)
+
+    def values_by_subject(self, path: str) -> Subjects:
+        """For each subject, its values of the property."""
+        found = self._by_subject.get(path)
         if found is None:
-            gathered: dict[int, list[int]] = defaultdict(list)
-            for subject, value in self.edges.get(path, ()):
-                gathered[value].append(subject)
-            found = self.with_value[path] = {value: union(subjects) for value, subjects in gathered.items()}
+            found = self._by_subject[path] = {}
+            for value, subjects in self.subjects_by_value(path).items():
+                for subject in subjects:
+                    found.setdefault(subject, []).append(value)
         return found
 
-    def subjects(self, path: str) -> Bits:
-        """The nodes that have any value of the property."""
-        found = self.having.get(path)
+    def with_value(self, path: str, value: int) -> Bits:
+        """The nodes that have this value of the property."""
+        found = self._sets.get((path, value))
         if found is None:
-            found = 0
-            for subjects in self.values(path).values():
-                found |= subjects
-            self.having[path] = found
+            found = self._sets[path, value] = union(self.subjects_by_value(path).get(value, ()))
+        return found
+
+    def having(self, path: str) -> Bits:
+        """The nodes that have any value of the property."""
+        found = self._having.get(path)
+        if found is None:
+            groups = self.subjects_by_value(path).values()
+            found = self._having[path] = union([subject for subjects in groups for subject in subjects])
         return found
 
     def with_any(self, path: str, wanted: Bits) -> Bits:
         """The nodes with at least one value in the set."""
-        found = 0
-        for value, subjects in self.values(path).items():
-            if wanted >> value & 1:
-                found |= subjects
-        return found
+        if not wanted:
+            return 0
+        if wanted & (wanted - 1) == 0:
+            return self.with_value(path, wanted.bit_length() - 1)
+        inside = flags(wanted, len(self.nodes))
+        groups = self.subjects_by_value(path).items()
+        return union([subject for value, subjects in groups if inside[value] for subject in subjects])
+
+    def with_several(self, path: str, wanted: Bits, count: int) -> Bits:
+        """The nodes with at least so many values in the set."""
+        inside = flags(wanted, len(self.nodes))
+        counts: dict[int, int] = defaultdict(int)
+        for value, subjects in self.subjects_by_value(path).items():
+            if inside[value]:
+                for subject in subjects:
+                    counts[subject] += 1
+        return union([subject for subject, number in counts.items() if number >= count])
 
     def silent(self, path: str) -> Bits:
         """The nodes whose value of the property is not stated, and not-stated nodes themselves."""
         return self.with_any(path, self.not_stated) | self.not_stated
-
-
-def union(positions: list[int]) -> Bits:
-    """The set of these positions."""
-    if len(positions) < 8:
-        found = 0
-        for position in positions:
-            found |= 1 << position
-        return found
-    data = bytearray(max(positions) // 8 + 1)
-    for position in positions:
-        data[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(data, "little")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from legalgraph.fast.evaluator import Evaluator
-from legalgraph.fast.index import Bits, Index, bits_of
+from legalgraph.fast.index import Index, flags
 from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, SH
 from legalgraph.store import Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from legalgraph.fast.plan import Plan, Test
+    from legalgraph.fast.shapes import Plan, Test
 
 _TYPE = NamedNode(RDF_TYPE)
 _TRUE = Literal(True)
@@ -21,34 +21,42 @@ _TRUE = Literal(True)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A test in one dossier: its candidates, those that conform, those left open, and whether what it presupposes is absent."""
+    """A test in one dossier: its candidates, those that conform, those left open, and whether what it presupposes is absent.
+
+    Nodes are positions in the index; ``Index.iri`` names them.
+    """
 
     test: Test
     dossier: int
-    candidates: Bits
-    conforming: Bits
-    undecided: Bits
+    candidates: Sequence[int]
+    conforming: Sequence[int]
+    undecided: Sequence[int]
     absent: bool
 
 
-def entries(plan: Plan, index: Index) -> Iterator[Entry]:
+def entries(plan: Plan, index: Index, evaluator: Evaluator | None = None) -> Iterator[Entry]:
     """Every test in every dossier that it is aimed at: one pass for all jurisdictions."""
-    evaluator = Evaluator(plan, index)
-    dossiers: dict[str, list[int]] = {}
-    types = index.values(RDF_TYPE)
-    candidates: dict[int, Bits] = {}
-    for dossier, norm in index.edges.get(LG + "candidate", ()):
-        candidates[dossier] = candidates.get(dossier, 0) | 1 << norm
+    evaluator = evaluator or Evaluator(plan, index)
+    length = len(index.nodes)
+    dossiers = index.subjects_by_value(RDF_TYPE)
+    candidates = index.values_by_subject(LG + "candidate")
+    seen: dict[Term, tuple[bytes, bytes] | None] = {}
+    none: Sequence[int] = ()
     for test in plan.tests:
-        if test.topic not in dossiers:
-            topic = index.number.get(NamedNode(test.topic))
-            dossiers[test.topic] = list(bits_of(types.get(topic, 0))) if topic is not None else []
-        found = evaluator.verdict(test.pattern)
+        if test.pattern not in seen:
+            verdict = evaluator.verdict(test.pattern)
+            either = verdict.fits | verdict.open
+            seen[test.pattern] = (flags(verdict.fits, length), flags(verdict.open, length)) if either else None
+        found = seen[test.pattern]
         scheme = None if test.presupposes is None else evaluator.verdict(test.presupposes).fits
-        for dossier in dossiers[test.topic]:
-            among = candidates.get(dossier, 0)
+        for dossier in dossiers.get(index.find(NamedNode(test.topic)), ()):
+            among = candidates.get(dossier, none)
             absent = (test.every and not among) or (scheme is not None and not scheme >> dossier & 1)
-            yield Entry(test, dossier, among, among & found.fits, among & found.open, absent)
+            if found is None or not among:
+                yield Entry(test, dossier, among, none, none, absent)
+            else:
+                fits, left = found
+                yield Entry(test, dossier, among, [n for n in among if fits[n]], [n for n in among if left[n]], absent)
 
 
 def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> list[Triple]:
@@ -60,18 +68,17 @@ def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> list[Tr
         out += [
             Triple(assertion, _TYPE, NamedNode(EARL + "Assertion")),
             Triple(assertion, NamedNode(EARL + "test"), NamedNode(test)),
-            Triple(assertion, NamedNode(EARL + "subject"), _named(index.nodes[entry.dossier])),
+            Triple(assertion, NamedNode(EARL + "subject"), index.iri(entry.dossier)),
             Triple(assertion, NamedNode(EARL + "mode"), NamedNode(EARL + "automatic")),
             Triple(assertion, NamedNode(PROV + "wasGeneratedBy"), assessment),
         ]
+        conforming = set(entry.conforming)
         for name, found in (
             ("conforming", entry.conforming),
-            ("nonConforming", entry.candidates & ~entry.conforming),
+            ("nonConforming", [norm for norm in entry.candidates if norm not in conforming]),
             ("undecided", entry.undecided),
         ):
-            out += [
-                Triple(assertion, NamedNode(LG + name), _named(index.nodes[position])) for position in bits_of(found)
-            ]
+            out += [Triple(assertion, NamedNode(LG + name), index.iri(position)) for position in found]
         if entry.absent:
             out.append(Triple(assertion, NamedNode(LG + "presuppositionFails"), _TRUE))
     return out
@@ -80,13 +87,13 @@ def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> list[Tr
 def misses(plan: Plan, index: Index, pattern: str, norm: str) -> list[str]:
     """In what a norm fails a pattern: the messages of the property shapes at the leaves, sorted."""
     evaluator = Evaluator(plan, index)
-    start = index.number.get(NamedNode(norm))
-    return [] if start is None else sorted(set(_leaves(evaluator, NamedNode(pattern), start)))
+    start = index.find(NamedNode(norm))
+    return [] if start < 0 else sorted(set(_leaves(evaluator, NamedNode(pattern), start)))
 
 
 def _leaves(evaluator: Evaluator, shape: Term, node: int) -> Iterator[str]:
     facts_of = dict(evaluator.plan.shapes.get(shape, []))
-    path = facts_of.get(NamedNode(SH + "path").value)
+    path = facts_of.get(SH + "path")
     for reporter, verdict in evaluator.parts(shape):
         if verdict.fits >> node & 1:
             continue
@@ -97,8 +104,8 @@ def _leaves(evaluator: Evaluator, shape: Term, node: int) -> Iterator[str]:
         failing = (
             [
                 value
-                for subject, value in evaluator.index.edges.get(path.value, ())
-                if subject == node and not evaluator.verdict(nested).fits >> value & 1
+                for value in evaluator.index.values_by_subject(path.value).get(node, ())
+                if not evaluator.verdict(nested).fits >> value & 1
             ]
             if nested is not None and path is not None
             else []
@@ -108,8 +115,3 @@ def _leaves(evaluator: Evaluator, shape: Term, node: int) -> Iterator[str]:
                 yield from _leaves(evaluator, nested, value)
         elif SH + "message" in facts_of:
             yield facts_of[SH + "message"].value
-
-
-def _named(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode)
-    return term
