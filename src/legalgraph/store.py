@@ -183,7 +183,7 @@ def as_stored(triples: Iterable[Triple]) -> list[Triple]:
         if literal.datatype.value != XSD + "string":
             store.add(Quad(node := NamedNode(f"{XSD}{len(kept)}"), property_, literal))
             kept[literal] = next(store.quads_for_pattern(node, property_, None, None)).object
-    changed = {old: new for old, new in kept.items() if old != new}
+    changed: dict[Any, Any] = {old: new for old, new in kept.items() if old != new}
     return [Triple(t.subject, t.predicate, changed.get(t.object, t.object)) for t in given] if changed else given
 
 
