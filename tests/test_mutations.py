@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 
 import mississippi as ms
-from legalgraph.namespaces import LG, RULES, SH
+from legalgraph.namespaces import DERIVED, LG, RULES, SH
 from legalgraph.store import BlankNode, NamedNode, Triple, TripleStore
 from test_cases import BASE, CASES, graphs
 
@@ -130,10 +130,13 @@ def test_a_witness_without_its_slot_is_no_witness(iri: str, slot: str) -> None:
     touched = set(witnesses)
     for test in changed:
         pattern = objects(NamedNode(test), LG + "pattern")[0]
+        schemes = objects(NamedNode(test), LG + "presupposes")
         was = before[test]
         involved = {n.iri for n in (*was.witnesses, *was.defeaters, *was.near_misses, *was.undecided)}
-        assert slot in read_by(pattern) or decides_topics(slot) or reaches(slot), f"{test} does not look at {slot}"
-        assert involved & touched or reaches(slot), f"{test} changed without a norm that changed"
+        read = read_by(pattern).union(*map(read_by, schemes))
+        assert slot in read or decides_topics(slot) or reaches(slot), f"{test} does not look at {slot}"
+        beyond = schemes or looks_beyond(pattern) or reaches(slot)
+        assert involved & touched or beyond, f"{test} changed without a norm that changed"
 
 
 def decides_topics(slot: str) -> bool:
@@ -141,9 +144,31 @@ def decides_topics(slot: str) -> bool:
     return any(shapes().quads(NamedNode(slot), NamedNode(LG + "closesInto")))
 
 
+def looks_beyond(pattern: NamedNode) -> bool:
+    """Whether a pattern follows a derived link from a norm to other norms, and asks something of those."""
+    seen, todo = set(), [pattern]
+    while todo:
+        node = todo.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        nested = objects(node, SH + "qualifiedValueShape") + objects(node, SH + "node")
+        if nested and any(path.value.startswith(DERIVED) for path in objects(node, SH + "path")):
+            return True
+        todo += nested + objects(node, SH + "property")
+    return False
+
+
 def reaches(slot: str) -> bool:
-    """Whether other norms depend on the slot through what they reach."""
-    return slot in {LG + "covers", LG + "offenseClass", LG + "victim"}
+    """Whether other norms depend on the slot, through a derived link that the slot bears on."""
+    return slot == LG + "covers" or any(shapes().quads(NamedNode(slot), NamedNode(LG + "bearsOn"))) or slot in BEHIND
+
+
+# Slots of one norm that decide what another norm reaches: the classes and victims of offences, the terms of funds.
+BEHIND = {
+    LG + name
+    for name in ("offenseClass", "victim", "victimAge", "service", "fund", "modality", "sanction", "destination")
+}
 
 
 ABSENCES = [

@@ -127,8 +127,7 @@ class Prover:
         facts = [
             SlotFact(slots[slot], tuple(labels), tuple(words[slot]), basis.get(slot)) for slot, labels in values.items()
         ]
-        if reached:
-            by = self._rows("reached-by", norm=norm)
+        if reached and (by := self._rows("reached-by", norm=norm)):
             facts.append(SlotFact("reached by", tuple(row["label"] for row in by)))
         return tuple(facts)
 
