@@ -30,6 +30,7 @@ DOORS = {
     "pyhermit": "reasoning",
     "networkx": "network",
     "pandas": "frames",
+    "resvg_py": "export.png",
 }
 
 # Who may import whom: a row only from the rows below it, never a peer of its own row. A module or package that stands
@@ -42,6 +43,9 @@ ROWS: list[set[str] | str] = [
     {"conformance", "query"},
     {"engine"},
     MIDDLE,
+    {"selection"},
+    {"layout"},
+    {"network"},
     {"evaluation"},
     {"fast"},
     {"snapshot", "dataset"},

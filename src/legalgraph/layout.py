@@ -6,9 +6,10 @@ circles. Coordinates are in pixels, y downward, and depend on nothing but the gr
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
-from dataclasses import dataclass
-from math import cos, pi, sin
+from dataclasses import dataclass, replace
+from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.errors import UnknownName
@@ -32,20 +33,31 @@ COLUMNS: Final = {
     "issue area": 6,
 }
 LAYOUTS: Final = ("layered", "rings")
-ROW: Final = 34
-GAP: Final = 190
+LONGEST: Final = 64
+SPACE: Final = 10
+LINE: Final = 15
+GAP: Final = {"proof": 80, "overview": 170}
 SWEEPS: Final = 24
-CHARACTER: Final = 6.6
+CHARACTER: Final = 6.7
+BOLD: Final = 7.4
+_WRAPPED: Final = 34
+_FIXED: Final = {"goal", "issue area"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The centre and the size of a node's box."""
+    """The centre and the size of a node's box, and the lines of its label."""
 
     x: float
     y: float
     width: float
     height: float
+    lines: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The label in one line."""
+        return " ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +71,9 @@ class Layout:
 
 def short_label(node: Node) -> str:
     """The label that fits a box: citations without the code's name, the rest cut at a word."""
-    text = node.label.replace("Miss. Code Ann. ", "") if node.kind in ("statute", "provision") else node.label
+    _, sign, number = node.label.partition("§")
+    text = sign + number if sign and node.kind in ("statute", "provision") else node.label
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
-
-
-LONGEST: Final = 64
 
 
 def place(network: Network, how: str = "layered") -> Layout:
@@ -71,11 +81,20 @@ def place(network: Network, how: str = "layered") -> Layout:
     if how not in LAYOUTS:
         raise UnknownName.among("layout", how, LAYOUTS)
     columns = _ordered(network)
-    return _layered(columns) if how == "layered" else _rings(columns)
+    boxes = {node.id: _box(node, network.view) for node in network.nodes}
+    return _layered(columns, boxes, network.view) if how == "layered" else _rings(columns, boxes)
+
+
+def _lines(node: Node, view: str) -> tuple[str, ...]:
+    """The label in lines: one, but in a proof, where whole sentences are read, up to four."""
+    if not view.startswith("proof"):
+        return (short_label(node),)
+    text = short_label(node) if node.kind in ("statute", "provision") else node.label
+    return tuple(textwrap.wrap(text, _WRAPPED, max_lines=4, placeholder=" …")) or ("",)
 
 
 def _sort_key(node: Node) -> tuple[int, tuple[int, ...], str, str]:
-    number = number_key(node.label.split(" ", 1)[0]) if node.kind in ("goal", "issue area") else ()
+    number = number_key(node.label.split(" ", 1)[0]) if node.kind in _FIXED else ()
     return COLUMNS[node.kind], number, node.label, node.id
 
 
@@ -88,12 +107,11 @@ def _ordered(network: Network) -> list[list[Node]]:
     for edge in network.edges:
         neighbors[edge.source].append(edge.target)
         neighbors[edge.target].append(edge.source)
-    fixed = {"goal", "issue area"}
     for sweep in range(SWEEPS):
         rank = {node.id: place / max(len(column), 1) for column in columns for place, node in enumerate(column)}
         order = columns if sweep % 2 else list(reversed(columns))
         for column in order:
-            if column and column[0].kind in fixed:
+            if column and column[0].kind in _FIXED:
                 continue
             weights = _barycentres(column, rank, neighbors)
             column.sort(key=lambda node, weights=weights: weights[node.id])  # type: ignore[misc]
@@ -112,34 +130,40 @@ def _barycentres(
     return found
 
 
-def _width(node: Node) -> float:
-    return round(24 + CHARACTER * len(short_label(node)), 1)
+def _box(node: Node, view: str) -> Place:
+    """A node's box, at no place yet."""
+    lines = _lines(node, view)
+    letter = BOLD if node.kind in _FIXED else CHARACTER
+    return Place(0, 0, round(40 + letter * max(map(len, lines)), 1), float(10 + LINE * len(lines)), lines)
 
 
-def _layered(columns: list[list[Node]]) -> Layout:
-    height = max((len(column) for column in columns), default=0) * ROW + ROW
+def _layered(columns: list[list[Node]], boxes: dict[str, Place], view: str) -> Layout:
+    needed = [sum(boxes[node.id].height + SPACE for node in column) for column in columns]
+    height = max(needed, default=0.0) + 2 * SPACE
     places: dict[str, Place] = {}
-    left = 24.0
-    for column in columns:
-        width = max(_width(node) for node in column)
-        step = (height - ROW) / len(column)
-        for position, node in enumerate(column):
-            y = ROW / 2 + step * (position + 0.5)
-            places[node.id] = Place(round(left + width / 2, 1), round(y, 1), width, 24.0)
-        left += width + GAP
-    return Layout(places, round(left - GAP + 24, 1), float(height))
+    left, gap = 24.0, GAP.get(view.split(" ")[0], 190)
+    for column, used in zip(columns, needed, strict=True):
+        width = max(boxes[node.id].width for node in column)
+        free = (height - 2 * SPACE - used) / len(column)
+        y = float(SPACE)
+        for node in column:
+            room = boxes[node.id].height + SPACE + free
+            places[node.id] = replace(
+                boxes[node.id], x=round(left + width / 2, 1), y=round(y + room / 2, 1), width=width
+            )
+            y += room
+        left += width + gap
+    return Layout(places, round(left - gap + 24, 1), round(height, 1))
 
 
-def _rings(columns: list[list[Node]]) -> Layout:
-    places: dict[str, Place] = {}
-    radius = 0.0
-    rings = list(reversed(columns))
-    for ring in rings:
-        needed = len(ring) * 40 / (2 * pi)
-        radius = max(radius + 260, needed)
+def _rings(columns: list[list[Node]], boxes: dict[str, Place]) -> Layout:
+    radius, found = 0.0, {}
+    for ring in reversed(columns):
+        apart = max(hypot(boxes[node.id].width, boxes[node.id].height) for node in ring)
+        radius = max(radius + apart, len(ring) * apart / (2 * pi))
         for position, node in enumerate(ring):
             angle = 2 * pi * position / len(ring) - pi / 2
-            places[node.id] = Place(round(radius * cos(angle), 1), round(radius * sin(angle), 1), _width(node), 24.0)
-    reach = radius + 320
-    moved = {key: Place(round(p.x + reach, 1), round(p.y + reach, 1), p.width, p.height) for key, p in places.items()}
-    return Layout(moved, 2 * reach, 2 * reach)
+            found[node.id] = radius * cos(angle), radius * sin(angle)
+    reach = round(radius + 260, 1)
+    places = {key: replace(boxes[key], x=round(x + reach, 1), y=round(y + reach, 1)) for key, (x, y) in found.items()}
+    return Layout(places, 2 * reach, 2 * reach)

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "list": "List jurisdictions, frameworks, goals or provisions.",
     "show": "Show one provision: its words, its norms, and what rests on it.",
     "whatif": "Show what a change of the law would change, and why.",
+    "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
     "completion": "Print the line that turns on completion in your shell.",
 }
 

@@ -61,6 +61,14 @@ def marked(node: Node, label: str) -> str:
     return f"{STATUS_MARKS[node.status]} {label}" if node.status in STATUS_MARKS else label
 
 
+def ink(fill: str) -> str:
+    """Black or white, whichever reads better on a colour (by relative luminance)."""
+    parts = [part / 255 for part in rgb(fill)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#FFFFFF"
+
+
 def rgb(code: str) -> tuple[int, int, int]:
     """A colour as red, green and blue."""
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)

@@ -9,9 +9,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from legalgraph.errors import Misuse
-from legalgraph.export.style import EDGE_COLORS, KIND_SHAPES, clean, color, link, marked
+from legalgraph.export.style import EDGE_COLORS, KIND_SHAPES, clean, color, ink, link, marked
 from legalgraph.export.xml import ATTRIBUTES, values
-from legalgraph.layout import COLUMNS, short_label
+from legalgraph.layout import COLUMNS
+from legalgraph.network import Measures, measure
 
 if TYPE_CHECKING:
     from legalgraph.layout import Layout
@@ -32,9 +33,9 @@ def dot(network: Network, layout: Layout) -> bytes:
     ranks: dict[int, list[str]] = defaultdict(list)
     for node in network.nodes:
         given = [
-            f"label={_quoted(marked(node, short_label(node)))}",
+            f"label={_quoted(marked(node, layout.places[node.id].label))}",
             f'fillcolor="{color(node)}"',
-            'fontcolor="#FFFFFF"',
+            f'fontcolor="{ink(color(node))}"',
         ]
         given.append(f"tooltip={_quoted(node.title or node.label)}")
         if target := link(node.id):
@@ -57,9 +58,9 @@ def mermaid(network: Network, layout: Layout) -> bytes:
     ids = {node.id: f"n{place}" for place, node in enumerate(network.nodes)}
     lines = ["flowchart LR"]
     for node in network.nodes:
-        lines.append(f'  {ids[node.id]}["{_entities(marked(node, short_label(node)))}"]')
+        lines.append(f'  {ids[node.id]}["{_entities(marked(node, layout.places[node.id].label))}"]')
     lines += [f'  {ids[e.source]} -->|"{_entities(e.kind)}"| {ids[e.target]}' for e in network.edges]
-    lines += [f"  style {ids[node.id]} fill:{color(node)},color:#fff" for node in network.nodes]
+    lines += [f"  style {ids[node.id]} fill:{color(node)},color:{ink(color(node))}" for node in network.nodes]
     text = "\n".join(lines) + "\n"
     if len(network.edges) > MERMAID_EDGES or len(text) > MERMAID_CHARACTERS:
         raise Misuse(
@@ -95,6 +96,12 @@ def edges_csv(network: Network, layout: Layout) -> bytes:
     return _csv(["source", "target", "interaction", "weight", "via"], rows)
 
 
+def measures_csv(network: Network, layout: Layout) -> bytes:
+    """What network analysis says of each node, the most relied on first."""
+    names = Measures.__slots__
+    return _csv(list(names), [[getattr(one, name) for name in names] for one in measure(network)])
+
+
 def _csv(head: list[str], rows: list[list[Any]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -112,7 +119,12 @@ def elements(network: Network, layout: Layout) -> dict[str, Any]:
     """Nodes and edges as Cytoscape.js wants them, laid out."""
     nodes = [
         {
-            "data": {"id": node.id, "name": node.label, "short": marked(node, short_label(node)), "color": color(node)}
+            "data": {
+                "id": node.id,
+                "name": node.label,
+                "short": marked(node, layout.places[node.id].label),
+                "color": color(node),
+            }
             | {"shape": KIND_SHAPES.get(node.kind, "rectangle"), "width": layout.places[node.id].width}
             | {
                 name: value

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from legalgraph.export.style import EDGE_COLORS, clean, color, marked, rgb
-from legalgraph.layout import short_label
+from legalgraph.export.style import EDGE_COLORS, clean, color, ink, marked, rgb
 
 if TYPE_CHECKING:
     from legalgraph.layout import Layout
@@ -53,7 +52,7 @@ def _finish(root: Element) -> bytes:
 
 def gexf(network: Network, layout: Layout) -> bytes:
     """GEXF 1.3 with colours, sizes and positions; edges of different kinds stay apart."""
-    root = Element(f"{{{GEXF}}}gexf", {"version": "1.3"})
+    root = Element(f"{{{GEXF}}}gexf", {"version": GEXF.rpartition("/")[2]})
     register_namespace("", GEXF)
     meta = SubElement(root, f"{{{GEXF}}}meta")
     SubElement(meta, f"{{{GEXF}}}creator").text = "legalgraph"
@@ -64,7 +63,7 @@ def gexf(network: Network, layout: Layout) -> bytes:
         SubElement(declared, f"{{{GEXF}}}attribute", {"id": name, "title": name, "type": kind})
     nodes = SubElement(graph, f"{{{GEXF}}}nodes")
     for node in network.nodes:
-        label = marked(node, short_label(node))
+        label = marked(node, layout.places[node.id].label)
         element = SubElement(nodes, f"{{{GEXF}}}node", {"id": clean(node.id), "label": clean(label)})
         given = SubElement(element, f"{{{GEXF}}}attvalues")
         for name, value in values(node).items():
@@ -136,7 +135,8 @@ def yed(network: Network, layout: Layout) -> bytes:
         SubElement(shape, f"{{{Y}}}Geometry", corner | {"width": str(place.width), "height": str(place.height)})
         SubElement(shape, f"{{{Y}}}Fill", {"color": color(node), "transparent": "false"})
         SubElement(shape, f"{{{Y}}}BorderStyle", {"color": "#333333", "type": "line", "width": "1.0"})
-        SubElement(shape, f"{{{Y}}}NodeLabel", {"textColor": "#FFFFFF"}).text = clean(marked(node, short_label(node)))
+        label = SubElement(shape, f"{{{Y}}}NodeLabel", {"textColor": ink(color(node))})
+        label.text = clean(marked(node, "\n".join(place.lines)))
         SubElement(shape, f"{{{Y}}}Shape", {"type": "roundrectangle"})
     for edge in network.edges:
         ends = {"id": clean(edge.id), "source": clean(edge.source), "target": clean(edge.target)}
