@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING
 
 from legalgraph.errors import BadInput
 from legalgraph.namespaces import LG, RDF_TYPE, SH
-from legalgraph.store import NamedNode, Triple, TripleStore
+from legalgraph.store import NamedNode, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_TESTS = f"""PREFIX lg: <{LG}> PREFIX sh: <{SH}>
-SELECT ?test ?topic ?pattern WHERE {{
-  ?test lg:pattern ?pattern ; lg:polarity ?polarity .
-  OPTIONAL {{ ?test sh:targetClass ?topic }}
-}} ORDER BY ?test"""
+_PATTERN, _POLARITY, _TARGET = NamedNode(LG + "pattern"), NamedNode(LG + "polarity"), NamedNode(SH + "targetClass")
+_SAYS = frozenset({_PATTERN, _POLARITY, _TARGET})
 
 
 def listing_shapes(framework: Iterable[Triple]) -> list[Triple]:
@@ -29,21 +25,25 @@ def listing_shapes(framework: Iterable[Triple]) -> list[Triple]:
 
     Links each test to its listing's property shape by ``lg:listing``.
     """
-    store = TripleStore()
-    store.add(framework)
+    facts: dict[str, dict[NamedNode, NamedNode]] = {}
+    for triple in framework:
+        if triple.predicate in _SAYS and isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
+            facts.setdefault(triple.subject.value, {})[triple.predicate] = triple.object
     shapes: list[Triple] = []
-    for row in store.select(_TESTS):
-        test, topic = row["test"], row.get("topic")
+    for test, said in sorted(facts.items()):
+        pattern, topic = said.get(_PATTERN), said.get(_TARGET)
+        if pattern is None or _POLARITY not in said:
+            continue
         if topic is None:
             raise BadInput("the test names no dossier", where=test, mend="add sh:targetClass with a topic")
         node, candidate = NamedNode(test + "/listing"), NamedNode(test + "/listing/candidate")
         shapes += [
             Triple(node, NamedNode(RDF_TYPE), NamedNode(SH + "NodeShape")),
-            Triple(node, NamedNode(SH + "targetClass"), NamedNode(topic)),
+            Triple(node, _TARGET, topic),
             Triple(node, NamedNode(SH + "property"), candidate),
             Triple(candidate, NamedNode(RDF_TYPE), NamedNode(SH + "PropertyShape")),
             Triple(candidate, NamedNode(SH + "path"), NamedNode(LG + "candidate")),
-            Triple(candidate, NamedNode(SH + "node"), NamedNode(row["pattern"])),
+            Triple(candidate, NamedNode(SH + "node"), pattern),
             Triple(NamedNode(test), NamedNode(LG + "listing"), candidate),
         ]
     return shapes
@@ -60,5 +60,5 @@ def limit(shapes: list[Triple], only: frozenset[str]) -> list[Triple]:
     def kept(node: str) -> bool:
         return any(node == test or node.startswith(test + "/") for test in only)
 
-    aimed = {NamedNode(SH + "targetClass"), NamedNode(LG + "polarity")}
+    aimed = {_TARGET, _POLARITY}
     return [t for t in shapes if t.predicate not in aimed or kept(str(t.subject).strip("<>"))]

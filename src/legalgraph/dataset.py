@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legalgraph.errors import BadInput, UnknownName
-from legalgraph.namespaces import GRAPH, LG, RDF_TYPE
+from legalgraph.namespaces import GRAPH, LG, RDF_TYPE, local
 from legalgraph.resources import iter_files
-from legalgraph.store import FORMATS, Literal, NamedNode, Quad, Triple, TripleStore, read
+from legalgraph.store import FORMATS, Literal, NamedNode, Quad, Triple, TripleStore, parse, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,12 +20,27 @@ _TYPE = NamedNode(RDF_TYPE)
 _SLUG = NamedNode(LG + "slug")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """One file: its path from the top, and its triples."""
+    """One file: its path from the top, its bytes, and its triples, which are parsed when they are asked for."""
 
     name: str
-    triples: tuple[Triple, ...]
+    data: bytes = field(repr=False)
+    base: str | None = None
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """Its triples; raises ``BadInput`` with line and column where it does not parse."""
+        return _triples(parse(self.data, self.suffix, name=self.name, base=self.base))
+
+    @property
+    def suffix(self) -> str:
+        """What its format is told by."""
+        return self.name.rpartition(".")[2]
+
+    def mentions(self, name: str) -> bool:
+        """Whether the last part of an IRI can be in it; an escape could hide one."""
+        return name.encode() in self.data or b"\\u" in self.data or b"\\U" in self.data
 
     @property
     def folder(self) -> str:
@@ -89,9 +105,10 @@ class Dataset:
         return date.fromisoformat(text)
 
     def _value(self, member: Member, name: str) -> str | None:
-        for triple in self.triples(member.folder):
-            if triple.subject == member.iri and triple.predicate == NamedNode(LG + name):
-                return triple.object.value if isinstance(triple.object, Literal) else None
+        for document in self.of(member.folder):
+            for triple in document.triples if document.mentions(name) else ():
+                if triple.subject == member.iri and triple.predicate == NamedNode(LG + name):
+                    return triple.object.value if isinstance(triple.object, Literal) else None
         return None
 
     def of(self, *folders: str) -> Iterator[Document]:
@@ -102,6 +119,13 @@ class Dataset:
         """The triples of the documents below any of the folders."""
         for document in self.of(*folders):
             yield from document.triples
+
+    def merged(self, *folders: str) -> TripleStore:
+        """A new store of the documents below the folders, all in its default graph."""
+        store = TripleStore()
+        for document in self.of(*folders):
+            store.load(document.data, document.suffix, name=document.name, base=document.base)
+        return store
 
     def store(self, *folders: str) -> TripleStore:
         """A store of the documents below the folders (all, if none is named), one named graph each."""
@@ -117,7 +141,7 @@ def load_dataset(extra: Iterable[Path] = ()) -> Dataset:
     A user's folder is laid out as ``data`` or ``rules`` is: what declares a jurisdiction or a framework owns its folder.
     """
     documents = [
-        Document(name, _triples(read(file, name=name)))
+        Document(name, file.read_bytes())
         for folder in ("ontology", "rules", "data")
         for name, file in iter_files(folder, (".ttl", ".trig"))
     ]
@@ -139,8 +163,12 @@ def _own(path: Path) -> Iterator[Document]:
     if not files:
         raise BadInput("the folder holds no RDF file", where=str(path), mend=f"known suffixes: {', '.join(FORMATS)}")
     for file in files:
-        name = file.as_posix().lstrip("/")
-        yield Document(name, _triples(read(file, name=str(file), base=GRAPH)))
+        triples = _triples(read(file, name=str(file), base=GRAPH))
+        document = Document(file.as_posix().lstrip("/"), file.read_bytes(), GRAPH)
+        document.__dict__["triples"] = (
+            triples  # parsed at once: what is wrong is said under the name that the user gave
+        )
+        yield document
 
 
 def _triples(quads: list[Quad]) -> tuple[Triple, ...]:
@@ -150,6 +178,8 @@ def _triples(quads: list[Quad]) -> tuple[Triple, ...]:
 def _members(documents: list[Document], kind: str) -> dict[str, Member]:
     found: dict[str, Member] = {}
     for document in documents:
+        if not document.mentions(local(kind)):
+            continue
         for triple in document.triples:
             if triple.predicate == _TYPE and triple.object == NamedNode(kind) and isinstance(triple.subject, NamedNode):
                 slug = _slug(document, triple.subject)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from legalgraph import card, compare, criteria, derivation, difference, scenario, snapshot, validation
+from legalgraph import card, criteria, derivation, snapshot
 from legalgraph.dataset import Dataset, load_dataset, read_triples
 from legalgraph.errors import EngineDifference, UnknownName
 from legalgraph.evaluation import Evaluation
@@ -17,13 +17,13 @@ from legalgraph.fast import ledger as fast
 from legalgraph.fast.index import Index
 from legalgraph.fast.plan import compile_framework
 from legalgraph.namespaces import RDFS
-from legalgraph.proof import Prover
-from legalgraph.store import NamedNode, Triple, TripleStore, turtle
+from legalgraph.store import NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from legalgraph import scenario
     from legalgraph.model import Assessment, Check, Difference, Proof
 
 
@@ -31,7 +31,7 @@ ENGINES: Final = ("fast", "pyshacl", "both")
 
 
 def evaluate(
-    law: Iterable[Triple],
+    law: Iterable[Triple] | TripleStore,
     framework: Iterable[Triple],
     *,
     jurisdiction: str,
@@ -42,6 +42,7 @@ def evaluate(
 ) -> Evaluation:
     """Assess a jurisdiction's law (its files and the ontology) under a framework, as of a day.
 
+    A store of the law that is given is taken over: it ends up holding all that was found.
     ``only`` names tests (criteria and extra-credit tests) to which the evaluation is limited; the others stay untested.
     ``engine`` is ``fast``, ``pyshacl`` (the reference) or ``both``, which raises ``EngineDifference`` where they differ.
     """
@@ -50,19 +51,23 @@ def evaluate(
     taken = snapshot.take(law, as_of)
     rules = criteria.limit(list(framework), frozenset(only))
     listings = criteria.listing_shapes(rules)
-    plan, index = compile_framework(rules), Index(taken.shape_data())
+    plan, index = compile_framework(rules), Index(ntriples=taken.shape_ntriples())
     iri, head = derivation.header(jurisdiction, framework_iri, as_of)
-    world = [quad.triple for quad in taken.store.quads()]
     facts = fast.facts(plan, index, iri, framework_iri) if engine != "pyshacl" else []
     if engine != "fast":
-        shapes = rules + listings
+        from legalgraph import validation
+        from legalgraph.store import as_stored
+
+        shapes = as_stored(rules) + listings
         report = validation.validate(taken.shape_data(), shapes)
+        world = [quad.triple for quad in taken.store.quads()]
         reference = derivation.ledger(world + shapes, report, head)
         if engine == "both":
             _compare(facts, reference)
         facts = reference
-    store = TripleStore()
-    for triples in (world, rules, listings, head, facts):
+    store = taken.store
+    store.add_apart(rules)
+    for triples in (listings, head, facts):
         store.add(triples)
     derived = derivation.derive(store)
     return Evaluation(iri, (*head, *facts, *derived), taken, store, plan, index)
@@ -125,11 +130,15 @@ class KnowledgeGraph:
 
     def explain(self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None) -> Proof:
         """Show why a goal stands as it does, from its status down to the words of the statute and their sources."""
+        from legalgraph.proof import Prover
+
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
         return Prover(evaluation, assessment).goal(goal)
 
     def check(self, jurisdiction: str, framework: str | None = None) -> Check:
         """Compare what is derived with what the framework's publisher printed, row by row."""
+        from legalgraph import compare
+
         _, assessment = self.evaluation(jurisdiction, framework)
         dataset = self.dataset
         member = dataset.jurisdiction(jurisdiction)
@@ -151,6 +160,8 @@ class KnowledgeGraph:
         Nothing that is loaded is touched. Raises ``UnknownName`` or ``Misuse`` where a change names nothing in force, or
         contradicts another.
         """
+        from legalgraph import difference, scenario
+
         before, law = self._changed(jurisdiction, baseline, framework, as_of)
         after, new_law = self._changed(jurisdiction, [*baseline, *changes], framework, as_of)
         gone = scenario.ended_versions(law, new_law)
@@ -166,10 +177,14 @@ class KnowledgeGraph:
         baseline: Sequence[scenario.Change] = (),
     ) -> bytes:
         """The assessment of the law as it would be, as Turtle."""
+        from legalgraph.store import turtle
+
         return turtle(self._changed(jurisdiction, [*baseline, *changes], framework, as_of)[0].ntriples)
 
     def bill(self, path: str | Path, jurisdiction: str) -> scenario.Bill:
         """Read a bill: a file whose relative IRIs are the jurisdiction's."""
+        from legalgraph import scenario
+
         return scenario.Bill(
             str(path), read_triples(Path(path), self.dataset.jurisdiction(jurisdiction).iri.value + "/")
         )
@@ -183,6 +198,8 @@ class KnowledgeGraph:
         law = list(self.dataset.triples("ontology/", member.folder))
         if not changes:
             return self.assess(jurisdiction, framework, as_of), law
+        from legalgraph import scenario
+
         law = scenario.apply(law, changes, base=member.iri.value, as_of=day)
         found = evaluate(
             law,
@@ -203,7 +220,7 @@ class KnowledgeGraph:
         key = (member.slug, rules.slug, day, engine)
         if key not in self._evaluations:
             found = evaluate(
-                self.dataset.triples("ontology/", member.folder),
+                self.dataset.merged("ontology/", member.folder),
                 self.dataset.triples(rules.folder),
                 jurisdiction=member.iri.value,
                 framework_iri=rules.iri.value,

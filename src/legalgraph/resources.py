@@ -7,7 +7,6 @@ the folders stand beside ``src`` and an edit counts at once.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -59,8 +58,17 @@ def _walk(name: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
             yield path, entry
 
 
+def _package() -> Traversable:
+    here = Path(__file__).parent
+    if here.is_dir():
+        return here
+    from importlib.resources import files  # in a wheel that stays zipped; slow to import
+
+    return files("legalgraph")
+
+
 def _top() -> Traversable:
-    installed = files("legalgraph") / "_resources"
+    installed = _package() / "_resources"
     if installed.is_dir():
         return installed
     checkout = Path(__file__).resolve().parents[2]

@@ -56,11 +56,18 @@ class Snapshot:
         """What shapes look at: dossiers, their candidate norms with parts, and the value nodes of slots."""
         return self.store.construct(_SHAPE_DATA, name="shape data")
 
+    def shape_ntriples(self) -> bytes:
+        """The same as N-Triples, some of them perhaps twice: what an index is made of."""
+        return self.store.ntriples(_SHAPE_DATA, name="shape data")
 
-def take(triples: Iterable[Triple], as_of: date) -> Snapshot:
-    """Take the snapshot: mark what is in force, then close."""
-    store = TripleStore()
-    store.add(triples)
+
+def take(law: Iterable[Triple] | TripleStore, as_of: date) -> Snapshot:
+    """Take the snapshot: mark what is in force, then close. A store that is given becomes the snapshot's own."""
+    if isinstance(law, TripleStore):
+        store = law
+    else:
+        store = TripleStore()
+        store.add(law)
     standing, provision_of = _version_standings(store, as_of)
     expressed: dict[str, list[str]] = {}
     for row in store.select(_NORMS):
@@ -76,7 +83,7 @@ def take(triples: Iterable[Triple], as_of: date) -> Snapshot:
             marks.append(Triple(NamedNode(row["record"]), NamedNode(DERIVED + "supports"), _TRUE))
     store.add(marks)
     for name, file in iter_files("queries/snapshot", ".rq"):
-        store.add(store.construct(file.read_text(encoding="utf-8"), name=name))
+        store.derive(file.read_text(encoding="utf-8"), name=name)
     return Snapshot(as_of, store)
 
 

@@ -6,6 +6,7 @@ this project run here; what strangers write passes ``legalgraph.query`` first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -83,7 +84,8 @@ def parse(data: bytes, suffix: str, *, name: str, base: str | None = None) -> li
         raise BadInput(
             f"the file does not parse: {error}", where=name, mend="check its encoding (UTF-8) and size"
         ) from None
-    if any(isinstance(quad.subject, Triple) or isinstance(quad.object, Triple) for quad in quads):
+    plain = kind in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES) and b"<<" not in data
+    if not plain and any(isinstance(quad.subject, Triple) or isinstance(quad.object, Triple) for quad in quads):
         raise BadInput("the file has triples about triples (RDF-star)", where=name, mend="name what they are about")
     return quads
 
@@ -95,6 +97,9 @@ def read(file: Path | Traversable, *, name: str, base: str | None = None) -> lis
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror or error}", where=name, mend="check the path") from None
     return parse(data, file.name.rsplit(".", 1)[-1], name=name, base=base)
+
+
+_CONSTRUCT: Final = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 
 
 def _quad(item: Quad | Triple) -> Quad:
@@ -116,6 +121,22 @@ class TripleStore:
     def add(self, quads: Iterable[Quad | Triple]) -> None:
         """Add quads, and triples to the default graph."""
         self._store.extend(_quad(item) for item in quads)
+
+    def add_apart(self, triples: Iterable[Triple]) -> None:
+        """Add triples whose blank nodes get fresh names: faster where nobody refers to them."""
+        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert text is not None
+        self._store.load(text, ox.RdfFormat.N_TRIPLES)
+
+    def load(self, data: bytes, suffix: str, *, name: str, base: str | None = None) -> None:
+        """Parse a document straight into the default graph, its named graphs too."""
+        if suffix not in ("ttl", "nt"):
+            self.add(quad.triple for quad in parse(data, suffix, name=name, base=base))
+            return
+        try:
+            self._store.load(data, FORMATS[suffix.lower().lstrip(".")], base_iri=base, to_graph=DefaultGraph())
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            self.add(quad.triple for quad in parse(data, suffix, name=name, base=base))  # which says what is wrong
 
     def quads(
         self,
@@ -156,6 +177,22 @@ class TripleStore:
     def construct(self, query: str, *, name: str = "query", **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT query and return its distinct triples."""
         return list(dict.fromkeys(self._run(query, name, bindings)))
+
+    def ntriples(self, query: str, *, name: str = "query") -> bytes:
+        """Run a CONSTRUCT query and return what it makes as N-Triples, in no order and some perhaps twice."""
+        found: bytes = self._run(query, name, {}).serialize(format=ox.RdfFormat.N_TRIPLES)
+        return found
+
+    def derive(self, query: str, *, name: str = "query") -> None:
+        """Run a CONSTRUCT query and add what it makes, without a way through Python."""
+        insert, found = _CONSTRUCT.subn("INSERT", query, count=1)
+        if not found:
+            self.add(self.construct(query, name=name))
+            return
+        try:
+            self._store.update(insert)
+        except (SyntaxError, ValueError, RuntimeError, OSError):
+            self.add(self.construct(query, name=name))  # which says what is wrong with the query as it is written
 
     def raw(self, query: str, *, name: str = "query", **bindings: Term) -> Any:
         """Run any query and return pyoxigraph's own result, for a writer of result formats."""

@@ -32,14 +32,19 @@ def command(
     """Derive the report card of JURISDICTION, such as us-ms."""
     from legalgraph.cli.printing import emit
     from legalgraph.engine import load
-    from legalgraph.report import markdown, plain, text
 
     found = load(*paths).assess(jurisdiction, framework, as_of, engine)
     if kind == "table":
+        from legalgraph.report import text
+
         emit(text.card(found, verbose=verbose), output)
     elif kind == "json":
+        from legalgraph.report import plain
+
         emit(plain.dumps(plain.assessment_dict(found)), output)
     elif kind == "markdown":
+        from legalgraph.report import markdown
+
         emit(markdown.card(found, verbose=verbose), output)
     else:
         from legalgraph.store import turtle

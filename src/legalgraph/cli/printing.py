@@ -6,10 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from legalgraph.output import write
-from legalgraph.report.text import console
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,8 +20,12 @@ def emit(content: RenderableType | str | bytes, path: str | Path | None = None) 
     elif isinstance(content, bytes):
         write(content, target)
     elif target is None:
+        from legalgraph.report.text import console
+
         console().print(content)
     else:
+        from rich.console import Console
+
         plain = Console(file=io.StringIO(), width=100, highlight=False)
         plain.print(content)
         assert isinstance(plain.file, io.StringIO)
