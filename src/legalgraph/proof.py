@@ -100,7 +100,7 @@ class Prover:
             kind=kind[0]["label"] if kind else "norm",
             role=role,
             basis=kind[0].get("basis") if kind else None,
-            facts=self._facts(norm, slots, reached),
+            facts=self._facts(norm, slots, test if reached else None),
             misses=tuple(misses),
             provisions=tuple(self._provision(row) for row in provisions if local(row["link"]) == "expressedBy"),
             read_with=tuple(self._provision(row) for row in provisions if local(row["link"]) == "readWith"),
@@ -111,7 +111,7 @@ class Prover:
         pattern = next(one.pattern.value for one in plan.tests if one.iri == test)
         return misses(plan, self._evaluation.index, pattern, norm)
 
-    def _facts(self, norm: NamedNode, slots: dict[str, str], reached: bool) -> tuple[SlotFact, ...]:
+    def _facts(self, norm: NamedNode, slots: dict[str, str], reached: str | None) -> tuple[SlotFact, ...]:
         values: dict[str, dict[str, None]] = defaultdict(dict)
         words: dict[str, dict[str, None]] = defaultdict(dict)
         basis: dict[str, str] = {}
@@ -122,12 +122,12 @@ class Prover:
             values[slot][row["label"]] = None
             if text := row.get("words"):
                 words[slot][text] = None
-            elif (on := row.get("basis")) and on != _STATUTE:
-                basis[slot] = on
+            if (on := row.get("basis")) and on != _STATUTE:
+                basis[slot] = f"{basis[slot]}, {on}" if slot in basis and on not in basis[slot] else on
         facts = [
             SlotFact(slots[slot], tuple(labels), tuple(words[slot]), basis.get(slot)) for slot, labels in values.items()
         ]
-        if reached and (by := self._rows("reached-by", norm=norm)):
+        if reached and (by := self._rows("reached-by", norm=norm, test=NamedNode(reached))):
             facts.append(SlotFact("reached by", tuple(row["label"] for row in by)))
         return tuple(facts)
 
@@ -143,9 +143,14 @@ class Prover:
             version=row["version"],
             citation=row["citation"],
             title=row.get("title"),
-            standing=row.get("standing") or "unknown",
+            standing=_standing(row),
             words=tuple(Words(iri, text, tuple(anchors)) for iri, (text, anchors) in passages.items()),
         )
+
+
+def _standing(row: Row) -> str:
+    standing, known = row.get("standing") or "unknown", row.get("known")
+    return f"an earlier text, known in force on {known}" if standing == "out of force" and known else standing
 
 
 def _record(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
@@ -80,16 +81,36 @@ def _norm(found: NormProof) -> list[RenderableType]:
     for fact in found.facts:
         parts.append(_indent(_fact(fact, found.basis), 6))
     quoted = {words for fact in found.facts for words in fact.words}
-    for provision in (*found.provisions, *found.read_with):
+    shown = [one for one in (*found.provisions, *found.read_with) if _quoted(one, quoted)]
+    silent = [one for one in found.provisions if one not in shown]
+    for title, group in groupby(silent, key=lambda one: (one.title, one.standing)):
+        parts.append(_citation(_together([one.citation for one in group]), *title))
+    for provision in shown:
         parts += _provision(provision, quoted)
     return parts
+
+
+def _quoted(found: Provision, quoted: set[str]) -> bool:
+    return any(run in words.text for words in found.words for run in quoted)
+
+
+def _together(citations: list[str]) -> str:
+    """Several citations in one: what they share before their last word is said once."""
+    first, *rest = citations
+    lead = first.rpartition(" ")[0] + " "
+    return ", ".join([first, *(one.removeprefix(lead) for one in rest)])
+
+
+def _citation(citation: str, title: str | None, standing: str) -> Padding:
+    told = "" if standing == "in force" else f"  [{standing}]"
+    return _indent(Text.assemble((citation + (f" ({title})" if title else ""), "cyan"), told), 6)
 
 
 def _fact(fact: SlotFact, basis: str | None) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, min_width=14, style="dim")
     table.add_column(ratio=1)
-    value = Text(", ".join(fact.values))
+    value = Text(("; " if any("," in one for one in fact.values) else ", ").join(fact.values))
     for words in fact.words:
         value.append(f"\n“{words}”", "italic")
     on = fact.basis or (basis if basis != "statute text" and not fact.words else None)
@@ -100,9 +121,7 @@ def _fact(fact: SlotFact, basis: str | None) -> RenderableType:
 
 
 def _provision(found: Provision, quoted: set[str]) -> list[RenderableType]:
-    title = f" ({found.title})" if found.title else ""
-    standing = "" if found.standing == "in force" else f"  [{found.standing}]"
-    parts: list[RenderableType] = [_indent(Text(f"{found.citation}{title}{standing}", "cyan"), 6)]
+    parts: list[RenderableType] = [_citation(found.citation, found.title, found.standing)]
     for words in found.words:
         if not any(run in words.text for run in quoted):
             continue
