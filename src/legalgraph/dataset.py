@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _TYPE = NamedNode(RDF_TYPE)
+_ASIDE = ("/anchors/", "ontology/shapes/")
 _SLUG = NamedNode(LG + "slug")
 
 
@@ -39,8 +41,11 @@ class Document:
         return self.name.rpartition(".")[2]
 
     def mentions(self, name: str) -> bool:
-        """Whether the last part of an IRI can be in it; an escape could hide one."""
-        return name.encode() in self.data or b"\\u" in self.data or b"\\U" in self.data
+        """Whether an IRI that ends in the name can be in it; an escape could hide one."""
+        text = name.encode()
+        whole = rb"(?<![A-Za-z])" + re.escape(text) + rb"(?![A-Za-z0-9_-])"
+        hidden = b"\\u" in self.data or b"\\U" in self.data
+        return hidden or (text in self.data and re.search(whole, self.data) is not None)
 
     @property
     def folder(self) -> str:
@@ -120,12 +125,13 @@ class Dataset:
         for document in self.of(*folders):
             yield from document.triples
 
-    def merged(self, *folders: str) -> TripleStore:
-        """A new store of the documents below the folders, all in its default graph."""
-        store = TripleStore()
+    def merge(self, store: TripleStore, *folders: str, aside: bool) -> None:
+        """Put documents into a store's default graph: those that no outcome rests on (where words stand in their
+        sources, shapes that data must satisfy), or all others.
+        """
         for document in self.of(*folders):
-            store.load(document.data, document.suffix, name=document.name, base=document.base)
-        return store
+            if document.folder.endswith(_ASIDE) is aside:
+                store.load(document.data, document.suffix, name=document.name, base=document.base)
 
     def store(self, *folders: str) -> TripleStore:
         """A store of the documents below the folders (all, if none is named), one named graph each."""

@@ -99,6 +99,7 @@ class KnowledgeGraph:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._evaluations: dict[tuple[str, str, date, str], tuple[Evaluation, Assessment]] = {}
+        self._complete: set[int] = set()
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -126,7 +127,7 @@ class KnowledgeGraph:
         framework's reference date if not given. Raises ``UnknownName`` for names that are not known, ``BadInput`` for
         files that cannot be used.
         """
-        return self.evaluation(jurisdiction, framework, as_of, engine)[1]
+        return self._evaluated(jurisdiction, framework, as_of, engine)[1]
 
     def explain(self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None) -> Proof:
         """Show why a goal stands as it does, from its status down to the words of the statute and their sources."""
@@ -139,7 +140,7 @@ class KnowledgeGraph:
         """Compare what is derived with what the framework's publisher printed, row by row."""
         from legalgraph import compare
 
-        _, assessment = self.evaluation(jurisdiction, framework)
+        _, assessment = self._evaluated(jurisdiction, framework)
         dataset = self.dataset
         member = dataset.jurisdiction(jurisdiction)
         rules = dataset.framework(assessment.framework)
@@ -213,14 +214,26 @@ class KnowledgeGraph:
     def evaluation(
         self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
     ) -> tuple[Evaluation, Assessment]:
-        """The evaluation behind an assessment, for those who want the graph itself."""
+        """The evaluation behind an assessment, for those who want the graph itself: all of the law is in its store."""
+        found, assessment = self._evaluated(jurisdiction, framework, as_of, engine)
+        if id(found) not in self._complete:
+            folder = self.dataset.jurisdiction(jurisdiction).folder
+            self.dataset.merge(found.store, "ontology/", folder, aside=True)
+            self._complete.add(id(found))
+        return found, assessment
+
+    def _evaluated(
+        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
+    ) -> tuple[Evaluation, Assessment]:
         member = self.dataset.jurisdiction(jurisdiction)
         rules = self.dataset.framework(framework or self.dataset.default_framework())
         day = as_of or self.dataset.reference_date(rules)
         key = (member.slug, rules.slug, day, engine)
         if key not in self._evaluations:
+            law = TripleStore()
+            self.dataset.merge(law, "ontology/", member.folder, aside=False)
             found = evaluate(
-                self.dataset.merged("ontology/", member.folder),
+                law,
                 self.dataset.triples(rules.folder),
                 jurisdiction=member.iri.value,
                 framework_iri=rules.iri.value,

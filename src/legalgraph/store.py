@@ -33,6 +33,7 @@ __all__ = [
     "as_stored",
     "parse",
     "serialize",
+    "stored_forms",
 ]
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
@@ -210,18 +211,24 @@ class TripleStore:
             raise BadQuery(f"the query cannot be answered: {error}", where=name) from None
 
 
-def as_stored(triples: Iterable[Triple]) -> list[Triple]:
-    """Triples with their literals written as a store writes them (``1.10`` as ``1.1``), so that both compare by form."""
-    given = list(triples)
-    typed = {t.object for t in given if isinstance(t.object, Literal) and not t.object.language}
-    kept: dict[Literal, Any] = {}
+def stored_forms(literals: Iterable[Literal]) -> dict[Literal, Literal]:
+    """Those literals that a store writes otherwise (``1.10`` as ``1.1``), and how."""
     store, property_ = ox.Store(), NamedNode(XSD)
-    for literal in typed:
-        if literal.datatype.value != XSD + "string":
-            store.add(Quad(node := NamedNode(f"{XSD}{len(kept)}"), property_, literal))
-            kept[literal] = next(store.quads_for_pattern(node, property_, None, None)).object
-    changed: dict[Any, Any] = {old: new for old, new in kept.items() if old != new}
-    return [Triple(t.subject, t.predicate, changed.get(t.object, t.object)) for t in given] if changed else given
+    kept = {}
+    for number, literal in enumerate(set(literals)):
+        if literal.datatype.value != XSD + "string" and not literal.language:
+            store.add(Quad(node := NamedNode(f"{XSD}{number}"), property_, literal))
+            form = next(store.quads_for_pattern(node, property_, None, None)).object
+            if form != literal and isinstance(form, Literal):
+                kept[literal] = form
+    return kept
+
+
+def as_stored(triples: Iterable[Triple]) -> list[Triple]:
+    """Triples with their literals written as a store writes them, so that both compare by form."""
+    given = list(triples)
+    forms: dict[Any, Any] = dict(stored_forms(t.object for t in given if isinstance(t.object, Literal)))
+    return [Triple(t.subject, t.predicate, forms.get(t.object, t.object)) for t in given] if forms else given
 
 
 def serialize(triples: Iterable[Triple | Quad], kind: str, prefixes: Mapping[str, str]) -> bytes:

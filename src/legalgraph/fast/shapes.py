@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from legalgraph.errors import BadInput
-from legalgraph.namespaces import RDF
-from legalgraph.store import NamedNode, Term, Triple, as_stored
+from legalgraph.namespaces import RDF, RDFS, SH, SKOS
+from legalgraph.store import Literal, NamedNode, Term, stored_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from legalgraph.store import Triple
+
 Facts: TypeAlias = list[tuple[str, Term]]
 
+_FOR_READERS: Final = (RDFS, SKOS)
+_WORDS: Final = frozenset({SH + "message", SH + "name", SH + "description"})
 _FIRST, _REST, _NIL = RDF + "first", RDF + "rest", NamedNode(RDF + "nil")
 
 
@@ -38,11 +41,26 @@ class Plan:
 
 
 def read_shapes(triples: Iterable[Triple]) -> Plan:
-    """Shapes by node, their literals as a store keeps them."""
-    shapes: dict[Term, Facts] = defaultdict(list)
-    for triple in as_stored(triples):
-        shapes[triple.subject].append((triple.predicate.value, triple.object))  # type: ignore[index,arg-type]  # no RDF-star
-    return Plan(dict(shapes))
+    """Shapes by node, without what is said for readers alone; literals as a store keeps them."""
+    shapes: dict[Any, Facts] = {}
+    names: dict[NamedNode, str] = {}
+    compared: list[tuple[Facts, int, Literal]] = []
+    for triple in triples:
+        predicate = triple.predicate
+        name = names.get(predicate)
+        if name is None:
+            name = names[predicate] = predicate.value
+        if name.startswith(_FOR_READERS):
+            continue
+        facts = shapes.setdefault(triple.subject, [])
+        value: Any = triple.object
+        if isinstance(value, Literal) and name not in _WORDS:
+            compared.append((facts, len(facts), value))
+        facts.append((name, value))
+    forms = stored_forms(value for _, _, value in compared)
+    for facts, place, value in compared if forms else ():
+        facts[place] = (facts[place][0], forms.get(value, value))
+    return Plan(shapes)
 
 
 def members(plan: Plan, head: Term) -> list[Term]:

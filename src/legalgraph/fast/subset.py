@@ -32,6 +32,7 @@ _SAYING: Final = frozenset(
 )
 _KINDS: Final = "IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral".split()
 CONSTRAINTS: Final = _COUNTS | _BOUNDS | _TO_SHAPE | _TO_LIST | _TO_IRI | {SH + "in", SH + "hasValue"}
+_KNOWN: Final = CONSTRAINTS | _SAYING | {SH + "path"}
 _SHAPES: Final = frozenset({NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape")})
 
 
@@ -58,7 +59,7 @@ def _check_shape(plan: Plan, shape: Term, above: tuple[Term, ...], done: set[Ter
     for predicate, value in facts:
         if not predicate.startswith(SH):
             continue
-        if predicate not in CONSTRAINTS | _SAYING | {SH + "path"}:
+        if predicate not in _KNOWN:
             refuse(
                 shape,
                 f"{short(predicate)} is outside the SHACL subset that frameworks may use",
@@ -82,20 +83,23 @@ def _check_shape(plan: Plan, shape: Term, above: tuple[Term, ...], done: set[Ter
 
 
 def _check_value(shape: Term, predicate: str, value: Term) -> None:
-    name = short(predicate)
+    if predicate in _SAYING:
+        return
     if predicate == SH + "path" and not isinstance(value, NamedNode):
         refuse(shape, "the path is not a plain property", "name one property as sh:path")
     if predicate in _TO_IRI and not isinstance(value, NamedNode):
-        refuse(shape, f"{name} names no IRI", "name a class, datatype, node kind or property")
+        refuse(shape, f"{short(predicate)} names no IRI", "name a class, datatype, node kind or property")
     if predicate in _COUNTS and predicate != SH + "qualifiedValueShape" and not _is_count(value):
-        refuse(shape, f"{name} is no count", "write a whole number")
+        refuse(shape, f"{short(predicate)} is no count", "write a whole number")
     if predicate in _BOUNDS and not isinstance(literals.number(str(value)), Decimal):
         refuse(
-            shape, f"{name} is no exact number", "bounds compare whole numbers and decimals; dates are compared by time"
+            shape,
+            f"{short(predicate)} is no exact number",
+            "bounds compare whole numbers and decimals; dates are compared by time",
         )
     if predicate == SH + "datatype" and value.value not in literals.LEXICAL:
         known = ", ".join(sorted(short(one) for one in literals.LEXICAL))
-        refuse(shape, f"{name} {short(value.value)} cannot be checked", f"use one of: {known}")
+        refuse(shape, f"{short(predicate)} {short(value.value)} cannot be checked", f"use one of: {known}")
     if predicate == SH + "nodeKind" and value.value.removeprefix(SH) not in _KINDS:
         refuse(shape, f"{short(value.value)} is no node kind", f"use one of: {', '.join('sh:' + k for k in _KINDS)}")
 
