@@ -43,6 +43,8 @@ ROWS: list[set[str] | str] = [
     {"conformance", "query"},
     {"engine"},
     MIDDLE,
+    {"reassess"},
+    {"scenario", "scoring", "reconcile"},
     {"selection"},
     {"layout"},
     {"network"},
@@ -52,6 +54,7 @@ ROWS: list[set[str] | str] = [
     {"rdf"},
     {"store"},
     {"resources"},
+    {"prospects"},
     {"model", "namespaces", "citation", "evidence", "timeline"},
     {"errors"},
 ]

@@ -16,7 +16,7 @@ from legalgraph.evaluation import Evaluation
 from legalgraph.fast import ledger as fast
 from legalgraph.fast.index import Index
 from legalgraph.fast.plan import compile_framework
-from legalgraph.namespaces import RDFS
+from legalgraph.namespaces import LG, RDFS
 from legalgraph.store import NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from legalgraph import scenario
     from legalgraph.model import Assessment, Check, Difference, Proof
+    from legalgraph.prospects import ImpactReport, Reconciliation
+    from legalgraph.reassess import Reassessor
 
 
 ENGINES: Final = ("fast", "pyshacl", "both")
@@ -181,6 +183,39 @@ class KnowledgeGraph:
         from legalgraph.store import turtle
 
         return turtle(self._changed(jurisdiction, [*baseline, *changes], framework, as_of)[0].ntriples)
+
+    def impact(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> ImpactReport:
+        """What falls with every provision and definition if it is repealed, the gravest first."""
+        from legalgraph import impact
+
+        evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
+        return impact.report(self._reassessor(evaluation, assessment), assessment)
+
+    def reconcile(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> Reconciliation:
+        """How the printed subtotals of a jurisdiction can be divided among its partly met goals, and whether they can be true.
+
+        A card in a file of the user's own stands before the one that is shipped. Raises ``UnknownName`` where none is known.
+        """
+        from legalgraph import reconcile, scoring
+
+        member = self.dataset.jurisdiction(jurisdiction)
+        rules = self.dataset.framework(framework or self.dataset.default_framework())
+        day = as_of or self.dataset.reference_date(rules)
+        framing = list(self.dataset.triples(rules.folder))
+        store = TripleStore()
+        store.add(framing)
+        scheme = scoring.read_scheme(store, rules.iri.value, member.iri)
+        framing += [t for t in self.dataset.triples() if t.predicate == NamedNode(LG + "slug")]
+        printed = reconcile.printed_card(self.dataset.documents, framing, rules.iri.value, member.slug, day)
+        return reconcile.reconcile(printed, scheme, member.slug, rules.slug, day)
+
+    def _reassessor(self, evaluation: Evaluation, assessment: Assessment) -> Reassessor:
+        from legalgraph import scoring
+        from legalgraph.reassess import Reassessor
+
+        rules = self.dataset.framework(assessment.framework).iri.value
+        law = self.dataset.triples("ontology/", self.dataset.jurisdiction(assessment.jurisdiction).folder)
+        return Reassessor(law, evaluation, scoring.read_scheme(evaluation.store, rules, evaluation.iri))
 
     def bill(self, path: str | Path, jurisdiction: str) -> scenario.Bill:
         """Read a bill: a file whose relative IRIs are the jurisdiction's."""

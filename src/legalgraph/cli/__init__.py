@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "show": "Show one provision: its words, its norms, and what rests on it.",
     "whatif": "Show what a change of the law would change, and why.",
     "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
+    "impact": "Show what falls with each provision if it is repealed.",
+    "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",
     "completion": "Print the line that turns on completion in your shell.",
 }
 

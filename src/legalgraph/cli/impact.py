@@ -1,0 +1,42 @@
+"""``legalgraph impact``: what falls with each provision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from legalgraph.cli.options import Format, shared
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("jurisdiction")
+@click.option("--top", type=click.IntRange(min=0), default=20, help="Show so many rows; 0 shows all.", metavar="N")
+@click.option("--format", "kind", type=Format("table", "json", "markdown"), default="table")
+@shared
+def command(
+    jurisdiction: str,
+    top: int,
+    kind: str,
+    framework: str | None,
+    as_of: date | None,
+    paths: tuple[Path, ...],
+    output: Path | None,
+) -> int:
+    """Show which criteria, goals and points of JURISDICTION fall with each provision if it is repealed."""
+    from legalgraph.cli.printing import emit
+    from legalgraph.engine import load
+    from legalgraph.report import impact, plain
+
+    found = load(*paths).impact(jurisdiction, framework, as_of)
+    if kind == "table":
+        emit(impact.table(found, top), output)
+    elif kind == "markdown":
+        emit(impact.markdown(found, top), output)
+    else:
+        emit(plain.dumps(impact.values(found, top)), output)
+    return 0

@@ -1,0 +1,153 @@
+"""The values that speak of law that is not: what falls with a provision, what an amendment would bring, what sums allow.
+
+Frozen, comparable, free of graphs, like those of ``model``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from legalgraph.model import GoalChange, NormRef, Outcome, Points
+
+Verdict = Literal["yes", "depends", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A test whose outcome another law would change."""
+
+    id: str
+    goal: str | None
+    label: str
+    before: Outcome
+    after: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What rests on something: the link (``reaches``, ``fundRule``, ``cites`` …), and what stands at its other end."""
+
+    link: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What falls with one provision or definition.
+
+    ``norms`` end with it; ``falls`` are tests that pass no more and ``rises`` those that pass only then; ``points`` is what the
+    total loses, ``assumed`` if it rests on a division of points that no publisher prints; ``reach`` is what refers to it, or
+    is reached through it.
+    """
+
+    kind: Literal["section", "subdivision", "definition"]
+    iri: str
+    name: str
+    label: str
+    norms: tuple[NormRef, ...]
+    read_with: tuple[NormRef, ...]
+    falls: tuple[Moved, ...]
+    rises: tuple[Moved, ...]
+    goals: tuple[GoalChange, ...]
+    points: Points
+    reach: tuple[Reach, ...]
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the points rest on an assumed division."""
+        return self.points.basis == "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class SinglePoint:
+    """A passed test that falls with any one of these sections."""
+
+    id: str
+    goal: str | None
+    label: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactReport:
+    """What falls with every provision and definition, the gravest first, and the tests that rest on one section alone.
+
+    ``passed`` is how many tests pass today.
+    """
+
+    jurisdiction: str
+    jurisdiction_label: str
+    framework: str
+    as_of: date
+    total: Points
+    rows: tuple[Impact, ...]
+    single_points: tuple[SinglePoint, ...]
+    passed: int
+
+    def attributes(self) -> dict[str, dict[str, Any]]:
+        """Attributes by IRI, for nodes of a graph export."""
+        return {
+            row.iri: {
+                "impact_points": float(row.points.high),
+                "impact_assumed": row.assumed,
+                "impact_criteria": len(row.falls),
+                "impact_goals": len(row.goals),
+                "impact_reach": len(row.reach),
+            }
+            for row in self.rows
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What the published sum of an area leaves to a partly met goal: from ``low`` to ``high``; one value if forced."""
+
+    goal: str
+    label: str
+    low: Decimal
+    high: Decimal
+    values: tuple[Decimal, ...]
+    declared: Decimal | None
+
+    @property
+    def forced(self) -> Decimal | None:
+        """The only value that fits."""
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSums:
+    """An issue area: what is printed, what its fully met goals take, what is left, and in how many ways it can be divided.
+
+    ``solutions`` is ``None`` without a step, where they cannot be counted; ``problem`` says why the printed sum cannot be true.
+    """
+
+    area: str
+    label: str
+    printed: Decimal
+    settled: Decimal
+    left: Decimal
+    goals: tuple[Allocation, ...]
+    solutions: int | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Whether the printed figures of a card can be true together, and what they leave open."""
+
+    jurisdiction: str
+    framework: str
+    as_of: date
+    step: Decimal | None
+    areas: tuple[AreaSums, ...]
+    problems: tuple[str, ...]
+
+    def allocation(self, goal: str) -> Allocation | None:
+        """What is left to a partly met goal."""
+        return next((one for area in self.areas for one in area.goals if one.goal == goal), None)
