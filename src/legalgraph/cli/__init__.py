@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "explain": "Show why a goal is met, partly met or not met, down to the words of the statute.",
     "check": "Compare what is derived with what the publisher printed.",
     "validate": "Check data and frameworks of your own against the shapes.",
+    "verify": "Check what is quoted against the documents it was read from.",
     "query": "Ask a question in SPARQL, your own or a named one.",
     "list": "List jurisdictions, frameworks, goals or provisions.",
     "show": "Show one provision: its words, its norms, and what rests on it.",
