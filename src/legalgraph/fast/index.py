@@ -7,7 +7,7 @@ no faster: a set of nodes is made only where a shape asks for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from legalgraph.namespaces import LG, RDF_TYPE
@@ -51,9 +51,12 @@ def union(positions: Iterable[int]) -> Bits:
 
 
 class Index:
-    """A snapshot's shape data by property, with a bit for every node."""
+    """A snapshot's shape data by property, with a bit for every node.
 
-    def __init__(self, data: Iterable[Triple] = (), ntriples: bytes = b"") -> None:
+    It is made of triples, or of N-Triples in parts that do not repeat each other's triples (one part may repeat its own).
+    """
+
+    def __init__(self, data: Iterable[Triple] = (), ntriples: Iterable[bytes] = ()) -> None:
         self.nodes: list[str] = []
         self.number: dict[str, int] = {}
         self.by_value: dict[str, Subjects] = {}
@@ -64,15 +67,16 @@ class Index:
         self.everything: Bits = (1 << len(self.nodes)) - 1
         self.not_stated: Bits = self.with_value(RDF_TYPE, self.find(NamedNode(LG + "NotStatedValue")))
 
-    def _read(self, ntriples: bytes, data: Iterable[Triple]) -> None:
+    def _read(self, ntriples: Iterable[bytes], data: Iterable[Triple]) -> None:
         number: defaultdict[str, int] = defaultdict()
         number.default_factory = number.__len__
-        lines: dict[str, None] = dict.fromkeys(ntriples.decode().split("\n"))
-        lines.pop("", None)
-        triples = [line[:-2].split(" ", 2) for line in lines]
-        triples += [[str(t.subject), str(t.predicate), str(t.object)] for t in dict.fromkeys(data)]
         properties: dict[str, Subjects] = {}
-        for subject, predicate, value in triples:
+
+        split: Iterable[Iterable[str]] = (
+            line[:-2].split(" ", 2) for part in ntriples for line in dict.fromkeys(part.decode().split("\n")) if line
+        )
+        given = ((str(t.subject), str(t.predicate), str(t.object)) for t in dict.fromkeys(data))
+        for subject, predicate, value in chain(split, given):
             found = properties.get(predicate)
             if found is None:
                 found = properties[predicate] = self.by_value[predicate[1:-1]] = {}
