@@ -36,11 +36,12 @@ LAYOUTS: Final = ("layered", "rings")
 LONGEST: Final = 64
 SPACE: Final = 10
 LINE: Final = 15
-GAP: Final = {"proof": 80, "overview": 170}
+GAP: Final = {"proof": 80, "overview": 170, "compact": 56}
 SWEEPS: Final = 24
 CHARACTER: Final = 6.7
 BOLD: Final = 7.4
 _WRAPPED: Final = 34
+_COMPACT: Final = {"issue area": 20, "goal": 34, "norm": 27, "criterion": 27, "extra credit": 27}
 _FIXED: Final = {"goal", "issue area"}
 
 
@@ -76,21 +77,24 @@ def short_label(node: Node) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def place(network: Network, how: str = "layered") -> Layout:
-    """Lay a graph out; raises ``UnknownName`` for a layout that there is not."""
+def place(network: Network, how: str = "layered", compact: bool = False) -> Layout:
+    """Lay a graph out; raises ``UnknownName`` for a layout that there is not. ``compact`` wraps labels to save width."""
     if how not in LAYOUTS:
         raise UnknownName.among("layout", how, LAYOUTS)
     columns = _ordered(network)
-    boxes = {node.id: _box(node, network.view) for node in network.nodes}
-    return _layered(columns, boxes, network.view) if how == "layered" else _rings(columns, boxes)
+    boxes = {node.id: _box(node, network.view, compact) for node in network.nodes}
+    return (
+        _layered(columns, boxes, "compact" if compact else network.view) if how == "layered" else _rings(columns, boxes)
+    )
 
 
-def _lines(node: Node, view: str) -> tuple[str, ...]:
+def _lines(node: Node, view: str, compact: bool) -> tuple[str, ...]:
     """The label in lines: one, but in a proof, where whole sentences are read, up to four."""
-    if not view.startswith("proof"):
+    if not (view.startswith("proof") or compact):
         return (short_label(node),)
     text = short_label(node) if node.kind in ("statute", "provision") else node.label
-    return tuple(textwrap.wrap(text, _WRAPPED, max_lines=4, placeholder=" …")) or ("",)
+    width = _COMPACT.get(node.kind, _WRAPPED) if compact else _WRAPPED
+    return tuple(textwrap.wrap(text, width, max_lines=6 if compact else 4, placeholder=" …")) or ("",)
 
 
 def _sort_key(node: Node) -> tuple[int, tuple[int, ...], str, str]:
@@ -130,9 +134,9 @@ def _barycentres(
     return found
 
 
-def _box(node: Node, view: str) -> Place:
+def _box(node: Node, view: str, compact: bool) -> Place:
     """A node's box, at no place yet."""
-    lines = _lines(node, view)
+    lines = _lines(node, view, compact)
     letter = BOLD if node.kind in _FIXED else CHARACTER
     return Place(0, 0, round(40 + letter * max(map(len, lines)), 1), float(10 + LINE * len(lines)), lines)
 

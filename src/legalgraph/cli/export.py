@@ -87,9 +87,26 @@ def command(
     data = (
         _rdf(graph, jurisdiction, framework, as_of, kind)
         if kind in RDF
+        else _explorer(graph, jurisdiction, framework, as_of)
+        if kind == "html"
         else _drawn(graph, jurisdiction, framework, as_of, (kind, view, how), chosen)
     )
     write(data, output)
+
+
+def _explorer(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: date | None) -> bytes:
+    from legalgraph.export import explorer
+    from legalgraph.export.html import html
+    from legalgraph.network import project
+    from legalgraph.proof import Prover
+    from legalgraph.support import support
+
+    evaluation, assessment = graph.evaluation(jurisdiction, framework, as_of)
+    prover = Prover(evaluation, assessment)
+    proofs = {goal.number: prover.goal(goal.number) for goal in assessment.goals}
+    extra = [prover.criterion(test) for credit in assessment.extra_credit for test in credit.tests]
+    title = f"{assessment.jurisdiction_label} under {assessment.framework_label}"
+    return html(explorer.values(assessment, project(evaluation, title), proofs, support(evaluation), extra))
 
 
 def _drawn(

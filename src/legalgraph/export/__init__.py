@@ -16,7 +16,7 @@ PICTURES: Final = (
     "gexf graphml yed cyjs cytoscape dot mermaid nodes-csv edges-csv measures-csv svg png".split()
 )  # each draws a network in its places
 RDF: Final = {"turtle": "ttl", "jsonld": "jsonld", "rdfxml": "rdf", "trig": "trig", "nquads": "nq"}
-FORMATS: Final = (*PICTURES, *RDF)
+FORMATS: Final = (*PICTURES, "html", *RDF)
 _SUFFIXES: Final = {
     "gexf": "gexf",
     "graphml": "graphml",

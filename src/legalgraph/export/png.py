@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.errors import MissingExtra, Misuse
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from legalgraph.network import Network
 
 _PIXELS: Final = 60_000_000
+_LEAST: Final = 0.8
 
 
 def png(network: Network, layout: Layout) -> bytes:
@@ -20,6 +22,7 @@ def png(network: Network, layout: Layout) -> bytes:
         import resvg_py
     except ImportError:
         raise MissingExtra.of("png", "resvg-py", "a PNG") from None
-    if layout.width * layout.height * 4 > _PIXELS:
+    zoom = min(2.0, sqrt(_PIXELS / (layout.width * layout.height)))
+    if zoom < _LEAST:
         raise Misuse("the picture is too large for a PNG", mend="export SVG, or narrow the view with filters")
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg(network, layout).decode(), zoom=2, background="#ffffff"))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg(network, layout).decode(), zoom=zoom, background="#ffffff"))

@@ -1,0 +1,210 @@
+"""What the explorer's page knows: plain values of an assessment, its graph, its proofs and what they rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from legalgraph.export.style import STATUS_MARKS, clean, color
+from legalgraph.layout import place, short_label
+from legalgraph.network import view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from legalgraph.model import Assessment, CriterionProof, NormProof, Points, Proof, Provision
+    from legalgraph.network import Network
+    from legalgraph.support import Support
+
+_STATUS = {
+    "fully_met": "fully met",
+    "partially_met": "partly met",
+    "not_met": "not met",
+    "undetermined": "undetermined",
+}
+
+
+def values(
+    assessment: Assessment,
+    network: Network,
+    proofs: Mapping[str, Proof],
+    support: Support,
+    extra: Iterable[CriterionProof],
+) -> dict[str, Any]:
+    """Everything, as JSON values; text is cleaned of control and bidi characters."""
+    page = _Page(network)
+    goals = [_goal(page, proofs[goal.number]) for goal in assessment.goals]
+    tests = {one.criterion.iri: page.test(one) for proof in proofs.values() for one in proof.criteria}
+    tests |= {one.criterion.iri: page.test(one) for one in extra}
+    for one in support.tests:
+        if one.test in tests:
+            tests[one.test] |= {
+                "polarity": one.polarity,
+                "candidates": one.candidates,
+                "fits": one.conforming,
+                "open": one.undecided,
+                "searched": one.searched,
+                "absent": one.absent,
+                "absentPasses": one.absent_passes,
+                "presupposed": one.presupposed,
+                "points": one.points,
+                "category": one.category,
+            }
+    found = {
+        "title": network.title,
+        "jurisdiction": assessment.jurisdiction,
+        "label": assessment.jurisdiction_label,
+        "framework": assessment.framework_label,
+        "asOf": assessment.as_of.isoformat(),
+        "total": _points(assessment.total),
+        "maximum": float(assessment.maximum),
+        "grade": assessment.grade,
+        "marks": STATUS_MARKS,
+        "bands": support.bands,
+        "areas": [
+            {
+                "number": a.number,
+                "label": a.label,
+                "points": _points(a.points),
+                "maximum": float(a.maximum),
+                "grade": a.grade,
+            }
+            for a in assessment.issue_areas
+        ],
+        "extra": [{"category": e.category, "label": e.label, "cap": float(e.cap)} for e in assessment.extra_credit],
+        "goals": goals,
+        "tests": tests,
+        "norms": page.norms(support),
+        "provisions": page.provisions(),
+        "words": page.words,
+        "names": {n.id: n.label for n in network.nodes if n.kind in ("agency", "victim category")},
+        "overview": _picture(view(network, "overview")),
+        "proofs": {number: _proof(view(network, "proof", number)) for number in proofs},
+    }
+    return {key: _cleaned(value) for key, value in found.items()}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(one) for key, one in value.items()}
+    return [_cleaned(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _points(points: Points) -> list[float]:
+    return [float(points.low), float(points.high)]
+
+
+def _goal(page: _Page, proof: Proof) -> dict[str, Any]:
+    goal = proof.goal
+    return {
+        "number": goal.number,
+        "label": goal.label,
+        "area": goal.area,
+        "status": _STATUS[goal.status],
+        "points": _points(goal.points),
+        "basis": goal.points.basis,
+        "maximum": float(goal.maximum),
+        "tests": [one.criterion.iri for one in proof.criteria],
+    }
+
+
+def _picture(network: Network) -> dict[str, Any]:
+    laid = place(network, compact=True)
+    nodes = []
+    for node in network.nodes:
+        at = laid.places[node.id]
+        nodes.append(
+            {"id": node.id, "kind": node.kind, "label": node.label, "lines": at.lines, "status": node.status}
+            | {"color": color(node), "x": at.x, "y": at.y, "w": at.width, "h": at.height}
+        )
+    edges = [
+        {"source": e.source, "target": e.target, "kind": e.kind, "weight": e.weight, "via": e.via}
+        for e in network.edges
+    ]
+    return {"nodes": nodes, "edges": edges}
+
+
+def _proof(network: Network) -> dict[str, Any]:
+    """A proof as the page draws it: from provisions to the goal."""
+    return _picture(network.select(lambda node: node.kind not in ("statute", "issue area")))
+
+
+class _Page:
+    """Gathers norms, provisions and words once, however many proofs show them."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.words: dict[str, dict[str, Any]] = {}
+        self._norms: dict[str, dict[str, Any]] = {}
+        self._ends: dict[str, dict[str, list[str]]] = {"expresses": {}, "part of": {}, "binds": {}, "protects": {}}
+        for edge in network.edges:
+            if edge.kind == "expresses":
+                self._ends["expresses"].setdefault(edge.target, []).append(edge.source)
+            elif edge.kind in self._ends:
+                self._ends[edge.kind].setdefault(edge.source, []).append(edge.target)
+
+    def test(self, proof: CriterionProof) -> dict[str, Any]:
+        """A test with the norms that were looked at."""
+        one = proof.criterion
+        return {
+            "label": one.label,
+            "goal": one.goal,
+            "outcome": one.outcome,
+            "core": one.core,
+            "share": None if one.share is None else float(one.share),
+            "message": one.message,
+            "note": one.note,
+            "records": proof.records,
+            "repairs": [repair.text for repair in one.repairs],
+            "shown": [self._shown(norm) for norm in proof.norms],
+        }
+
+    def _shown(self, norm: NormProof) -> dict[str, Any]:
+        versions = [self._version(one) for one in norm.provisions]
+        self._norms.setdefault(norm.norm.iri, {"label": norm.norm.label, "kind": norm.kind, "basis": norm.basis})
+        self._norms[norm.norm.iri]["versions"] = versions
+        facts = [{"slot": f.slot, "values": f.values, "words": f.words, "basis": f.basis} for f in norm.facts]
+        return {"norm": norm.norm.iri, "role": norm.role, "misses": norm.misses, "facts": facts}
+
+    def _version(self, provision: Provision) -> str:
+        self.words[provision.version] = {
+            "provision": provision.iri,
+            "citation": provision.citation,
+            "title": provision.title,
+            "standing": provision.standing,
+            "text": [words.text for words in provision.words],
+            "sources": sorted({anchor.title for words in provision.words for anchor in words.anchors}),
+        }
+        return provision.version
+
+    def norms(self, support: Support) -> dict[str, dict[str, Any]]:
+        """Every norm that a test looks at, with the provisions that it needs, whom it binds and protects."""
+        leaned_on = set(support.leaned_on)
+        labels = {node.id: node.label for node in self.network.nodes if node.kind == "norm"}
+        wanted = {norm for test in support.tests for norm in test.candidates} | set(self._norms)
+        return {
+            norm: {"label": labels.get(norm, norm), "versions": []}
+            | self._norms.get(norm, {})
+            | {
+                "needs": self._ends["expresses"].get(norm, []),
+                "agencies": self._ends["binds"].get(norm, []),
+                "victims": self._ends["protects"].get(norm, []),
+                "leanedOn": norm in leaned_on,
+            }
+            for norm in sorted(wanted)
+        }
+
+    def provisions(self) -> dict[str, dict[str, Any]]:
+        """Statutes, bills and their subdivisions: citation, catch-line, and what each is part of."""
+        return {
+            node.id: {
+                "label": node.label,
+                "short": short_label(node),
+                "title": node.title,
+                "kind": node.kind,
+                "of": self._ends["part of"].get(node.id, []),
+            }
+            for node in self.network.nodes
+            if node.kind in ("statute", "bill", "provision")
+        }
