@@ -62,7 +62,7 @@ def test_a_path_that_leaves_the_folders_is_refused(parts: tuple[str, ...]) -> No
 
 
 def test_without_content_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "_package", lambda: tmp_path)
     monkeypatch.setattr(resources, "__file__", str(tmp_path / "src" / "legalgraph" / "resources.py"))
     with pytest.raises(MissingContent) as told:
         content("data")
@@ -73,5 +73,5 @@ def test_without_content_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.
 def test_installed_content_is_preferred_to_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "_resources" / "data").mkdir(parents=True)
     (tmp_path / "_resources" / "data" / "x.ttl").write_text("installed")
-    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "_package", lambda: tmp_path)
     assert [(name, file.read_text()) for name, file in iter_files("data", ".ttl")] == [("data/x.ttl", "installed")]
