@@ -43,6 +43,8 @@ ROWS: list[set[str] | str] = [
     {"conformance", "query"},
     {"engine"},
     MIDDLE,
+    {"reassess"},
+    {"scenario", "scoring", "reconcile"},
     {"reassess", "reconcile"},
     {"scenario", "scoring"},
     {"selection"},

@@ -20,12 +20,12 @@ from legalgraph.namespaces import LG, RDFS
 from legalgraph.store import NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from legalgraph import scenario
     from legalgraph.model import Assessment, Check, Difference, Proof
-    from legalgraph.prospects import ImpactReport, Reconciliation
+    from legalgraph.prospects import ImpactReport, PlanReport, Reconciliation
     from legalgraph.reassess import Reassessor
 
 
@@ -208,6 +208,31 @@ class KnowledgeGraph:
         framing += [t for t in self.dataset.triples() if t.predicate == NamedNode(LG + "slug")]
         printed = reconcile.printed_card(self.dataset.documents, framing, rules.iri.value, member.slug, day)
         return reconcile.reconcile(printed, scheme, member.slug, rules.slug, day)
+
+    def plan(
+        self,
+        jurisdiction: str,
+        to: str | float,
+        weights: Mapping[str, float] | None = None,
+        framework: str | None = None,
+        as_of: date | None = None,
+        limit: int = 10,
+    ) -> PlanReport:
+        """All cheapest amendments that reach a grade or a score, with the proof that nothing cheaper does.
+
+        ``weights`` say what it costs to ``enact`` or ``amend``, or to touch a slot or a kind of norm by its name. Raises
+        ``UnknownName`` for a grade that no band has, ``BadInput`` for points or weights that are no positive numbers.
+        """
+        from legalgraph import plan
+
+        evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
+        try:
+            sums = self.reconcile(jurisdiction, framework, as_of)
+        except UnknownName:
+            sums = None  # nothing is published: the point step alone bounds what is assumed
+        iri = self.dataset.jurisdiction(jurisdiction).iri.value
+        prices = plan.read_weights(weights or {})
+        return plan.report(self._reassessor(evaluation, assessment), assessment, iri, str(to), sums, prices, limit)
 
     def _reassessor(self, evaluation: Evaluation, assessment: Assessment) -> Reassessor:
         from legalgraph import scoring

@@ -151,3 +151,83 @@ class Reconciliation:
     def allocation(self, goal: str) -> Allocation | None:
         """What is left to a partly met goal."""
         return next((one for area in self.areas for one in area.goals if one.goal == goal), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One repair carried out in one norm: a norm enacted, or one slot of a norm amended.
+
+    ``norm`` is the norm that is replaced, or nothing where one is enacted; ``provisions`` are those to touch; ``tests`` what it
+    helps to mend, and ``texts`` the repairs that these declare.
+    """
+
+    kind: Literal["enact", "amend"]
+    norm: NormRef | None
+    slot: str | None
+    values: tuple[str, ...]
+    tests: tuple[str, ...]
+    texts: tuple[str, ...]
+    provisions: tuple[str, ...]
+    cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BillPlan:
+    """A cheapest way to the target: its amendments, the goals it moves, and what it comes to when assessed.
+
+    ``total`` is by the assumed shares, as the law with the bill was assessed; ``low`` and ``high`` are the range over every
+    division of points that the published sums and the point step allow; ``verdict`` says whether it reaches the target in all
+    of them. ``turtle`` is the bill.
+    """
+
+    amendments: tuple[Amendment, ...]
+    cost: Decimal
+    goals: tuple[GoalChange, ...]
+    total: Points
+    grade: str | None
+    low: Decimal
+    high: Decimal
+    verdict: Verdict
+    confirmed: bool
+    turtle: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAlone:
+    """What mending one goal in full would bring, over all divisions of points, and whether that alone is enough."""
+
+    goal: str
+    label: str
+    status: str
+    gain_low: Decimal
+    gain_high: Decimal
+    verdict: Verdict
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """All cheapest plans, and why nothing cheaper will do.
+
+    ``bound`` is the best total that any amendments of smaller cost reach; ``count`` is how many cheapest plans there are, and
+    ``plans`` lists the first of them; ``elsewhere`` are plans no dearer that would do under another division only.
+    ``best`` is the highest total within reach of declared repairs, ``unmended`` the tests that no draft mends.
+    """
+
+    jurisdiction: str
+    jurisdiction_label: str
+    framework: str
+    as_of: date
+    target: str
+    needed: Decimal
+    total: Points
+    grade: str | None
+    reachable: bool
+    cost: Decimal | None
+    bound: Decimal
+    count: int
+    plans: tuple[BillPlan, ...]
+    elsewhere: tuple[BillPlan, ...]
+    alone: tuple[GoalAlone, ...]
+    best: Decimal
+    unmended: tuple[str, ...]

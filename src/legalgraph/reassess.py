@@ -186,7 +186,7 @@ class Reassessor:
             elif norm is None or (norm in stay and norm not in depending and of not in lost):
                 lines += group
         data = self._closed_again(lost, depending) if depending else ()
-        return Evaluator(self.evaluation.plan, Index(data, "\n".join(lines).encode()))
+        return Evaluator(self.evaluation.plan, Index(data, ["\n".join(lines).encode()]))
 
     def _closed_again(self, lost: frozenset[str], depending: set[str]) -> list[Triple]:
         self.closures += 1
@@ -255,6 +255,29 @@ class Reassessor:
         return False
 
     # ------------------------------------------------------------ any other law
+
+    @cached_property
+    def _coded(self) -> dict[Term | Triple, list[Triple]]:
+        coded: dict[Term | Triple, list[Triple]] = {}
+        for triple in self.law:
+            coded.setdefault(triple.subject, []).append(triple)
+        return coded
+
+    @cached_property
+    def _conforming(self) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for entry in self._base:
+            for place in entry.conforming:
+                found.setdefault(place, set()).add(entry.test.iri)
+        return found
+
+    def fits(self, norm: str) -> set[str]:
+        """The tests in whose dossier a norm stands and whose pattern it fits."""
+        return self._conforming.get(self.evaluation.index.find(NamedNode(norm)), set())
+
+    def coded(self, node: Term) -> list[Triple]:
+        """What the files say of a node, without words and evidence."""
+        return self._coded.get(node, [])
 
     def under(self, law: Iterable[Triple]) -> Mapping[str, Outcome]:
         """The outcome of every test under another law, closed and evaluated anew."""

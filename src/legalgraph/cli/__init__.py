@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "whatif": "Show what a change of the law would change, and why.",
     "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
     "impact": "Show what falls with each provision if it is repealed.",
+    "plan": "Find the fewest amendments that reach a grade or a score, as bills.",
     "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",
     "completion": "Print the line that turns on completion in your shell.",
 }
