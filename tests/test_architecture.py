@@ -47,7 +47,7 @@ ROWS: list[set[str] | str] = [
     {"scenario", "scoring", "reconcile"},
     {"reassess", "reconcile"},
     {"scenario", "scoring"},
-    {"selection"},
+    {"selection", "support"},
     {"layout"},
     {"network"},
     {"evaluation"},

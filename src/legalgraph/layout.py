@@ -36,12 +36,20 @@ LAYOUTS: Final = ("layered", "rings")
 LONGEST: Final = 64
 SPACE: Final = 10
 LINE: Final = 15
-GAP: Final = {"proof": 80, "overview": 170, "compact": 56}
+GAP: Final = {"proof": 80, "overview": 170, "compact": 64}
 SWEEPS: Final = 24
 CHARACTER: Final = 6.7
 BOLD: Final = 7.4
 _WRAPPED: Final = 34
-_COMPACT: Final = {"issue area": 20, "goal": 34, "norm": 27, "criterion": 27, "extra credit": 27}
+_COMPACT: Final = {
+    "statute": 18,
+    "bill": 18,
+    "issue area": 20,
+    "goal": 34,
+    "norm": 27,
+    "criterion": 27,
+    "extra credit": 27,
+}
 _FIXED: Final = {"goal", "issue area"}
 
 
@@ -161,10 +169,13 @@ def _layered(columns: list[list[Node]], boxes: dict[str, Place], view: str) -> L
 
 
 def _rings(columns: list[list[Node]], boxes: dict[str, Place]) -> Layout:
-    radius, found = 0.0, {}
+    """Circles so far apart, and boxes so far apart on them, that none can touch another, whichever way they lie."""
+    radius, before, found = 0.0, 0.0, {}
     for ring in reversed(columns):
-        apart = max(hypot(boxes[node.id].width, boxes[node.id].height) for node in ring)
-        radius = max(radius + apart, len(ring) * apart / (2 * pi))
+        apart = max(hypot(boxes[node.id].width, boxes[node.id].height) for node in ring) + SPACE
+        chord = apart / (2 * sin(pi / len(ring))) if len(ring) > 1 else 0.0
+        radius = max(radius + (before + apart) / 2, chord) if found else chord
+        before = apart
         for position, node in enumerate(ring):
             angle = 2 * pi * position / len(ring) - pi / 2
             found[node.id] = radius * cos(angle), radius * sin(angle)

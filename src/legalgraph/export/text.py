@@ -104,7 +104,7 @@ def measures_csv(network: Network, layout: Layout) -> bytes:
 
 def _csv(head: list[str], rows: list[list[Any]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180; a lone \r or \n in a cell is quoted
     writer.writerow(head)
     writer.writerows([[_cell(value) for value in row] for row in rows])
     return out.getvalue().encode()
@@ -150,6 +150,14 @@ def elements(network: Network, layout: Layout) -> dict[str, Any]:
     return {"nodes": nodes, "edges": edges}
 
 
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(one) for key, one in value.items()}
+    return [_cleaned(one) for one in value] if isinstance(value, list) else value
+
+
 def cytoscape_js(network: Network, layout: Layout) -> bytes:
     """Cytoscape.js JSON: ``elements`` with data and positions."""
     return _json({"data": {"name": network.title, "view": network.view}, "elements": elements(network, layout)})
@@ -163,4 +171,4 @@ def cyjs(network: Network, layout: Layout) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
+    return (json.dumps(_cleaned(value), ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
