@@ -43,8 +43,6 @@ ROWS: list[set[str] | str] = [
     {"conformance", "query"},
     {"engine"},
     MIDDLE,
-    {"reassess"},
-    {"scenario", "scoring", "reconcile"},
     {"reassess", "reconcile"},
     {"scenario", "scoring"},
     {"selection", "support"},
