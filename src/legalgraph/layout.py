@@ -170,7 +170,8 @@ def _layered(columns: list[list[Node]], boxes: dict[str, Place], view: str) -> L
 
 def _rings(columns: list[list[Node]], boxes: dict[str, Place]) -> Layout:
     """Circles so far apart, and boxes so far apart on them, that none can touch another, whichever way they lie."""
-    radius, before, found = 0.0, 0.0, {}
+    radius, before = 0.0, 0.0
+    found: dict[str, tuple[float, float]] = {}
     for ring in reversed(columns):
         apart = max(hypot(boxes[node.id].width, boxes[node.id].height) for node in ring) + SPACE
         chord = apart / (2 * sin(pi / len(ring))) if len(ring) > 1 else 0.0
