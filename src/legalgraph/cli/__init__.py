@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "check": "Compare what is derived with what the publisher printed.",
     "validate": "Check data and frameworks of your own against the shapes.",
     "verify": "Check what is quoted against the documents it was read from.",
+    "cite": "Resolve a citation to provisions, their words and their norms.",
+    "sources": "List the documents, and what is known of every citation in them.",
     "query": "Ask a question in SPARQL, your own or a named one.",
     "list": "List jurisdictions, frameworks, goals or provisions.",
     "show": "Show one provision: its words, its norms, and what rests on it.",

@@ -108,6 +108,13 @@ def verify(dataset: Dataset, member: Member, library: Library) -> Verification:
     return Verification(member.slug, tuple(checks), tuple((d.name, d.result) for d in found.values()))
 
 
+def documents_of(dataset: Dataset, member: Member) -> list[Row]:
+    """The documents on record of a jurisdiction: IRI (source), file name (name) and SHA-256 (hash)."""
+    store = TripleStore()
+    store.add(dataset.triples(member.folder))
+    return store.select(_SOURCES)
+
+
 class _Checker:
     """One jurisdiction's store and documents; what was printed is remembered passage by passage."""
 
