@@ -53,7 +53,8 @@ def evaluate(
     taken = snapshot.take(law, as_of)
     rules = criteria.limit(list(framework), frozenset(only))
     listings = criteria.listing_shapes(rules)
-    plan, index = compile_framework(rules), Index(ntriples=[taken.shape_ntriples()])
+    plan = compile_framework(rules)
+    index = Index(ntriples=taken.shape_ntriples(), paths=plan.paths())
     iri, head = derivation.header(jurisdiction, framework_iri, as_of)
     facts = fast.facts(plan, index, iri, framework_iri) if engine != "pyshacl" else []
     if engine != "fast":

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from legalgraph.fast import literals
+from legalgraph.fast.compiled import Shape, compiled
 from legalgraph.fast.index import Bits, Index, bits_of, union
-from legalgraph.fast.shapes import iri, members
-from legalgraph.fast.subset import CONSTRAINTS
 from legalgraph.namespaces import RDF_TYPE, RDFS, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
-    from legalgraph.fast.shapes import Facts, Plan
+    from legalgraph.fast.shapes import Plan
     from legalgraph.store import Term
 
 _COMPARES: Final = {"minInclusive": ge, "maxInclusive": le, "minExclusive": gt, "maxExclusive": lt}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A shape over all nodes: which conform, and which fail only where the text is silent."""
 
     fits: Bits
     open: Bits
+
+
+Parts: TypeAlias = "list[tuple[Term | None, Verdict]]"
 
 
 class Evaluator:
@@ -37,115 +35,103 @@ class Evaluator:
     def __init__(self, plan: Plan, index: Index) -> None:
         self.plan = plan
         self.index = index
-        self._verdicts: dict[Term, Verdict] = {}
-        self._parts: dict[Term, list[tuple[Term | None, Verdict]]] = {}
+        self._verdicts: dict[Shape, Verdict] = {}
+        self._parts: dict[Shape, Parts] = {}
 
     def verdict(self, shape: Term) -> Verdict:
         """Which nodes conform to the shape."""
+        return self._verdict(compiled(self.plan, shape))
+
+    def parts(self, shape: Term) -> Parts:
+        """The verdicts that make up a shape's: each with the shape that reports it, or none."""
+        return self._parts_of(compiled(self.plan, shape))
+
+    def _verdict(self, shape: Shape) -> Verdict:
         found = self._verdicts.get(shape)
         if found is None:
-            found = self._verdicts[shape] = self._combine(verdict for _, verdict in self.parts(shape))
+            fits = tolerant = self.index.everything
+            for _, verdict in self._parts_of(shape):
+                fits &= verdict.fits
+                tolerant &= verdict.fits | verdict.open
+            found = self._verdicts[shape] = Verdict(fits, tolerant & ~fits)
         return found
 
-    def parts(self, shape: Term) -> list[tuple[Term | None, Verdict]]:
-        """The verdicts that make up a shape's: each with the shape that reports it, or none."""
+    def _parts_of(self, shape: Shape) -> Parts:
         found = self._parts.get(shape)
         if found is None:
-            facts = self.plan.shapes.get(shape, [])
-            path = next((value for predicate, value in facts if predicate == SH + "path"), None)
-            found = self._parts[shape] = (
-                self._node_parts(facts)
-                if path is None
-                else [(shape, verdict) for verdict in self._property_parts(facts, iri(path))]
-            )
-        return found
-
-    def _combine(self, verdicts: Iterable[Verdict]) -> Verdict:
-        fits = tolerant = self.index.everything
-        for verdict in verdicts:
-            fits &= verdict.fits
-            tolerant &= verdict.fits | verdict.open
-        return Verdict(fits, tolerant & ~fits)
-
-    def _leaf(self, fits: Bits, silent: Bits) -> Verdict:
-        return Verdict(fits, silent & ~fits)
-
-    def _node_parts(self, facts: Facts) -> list[tuple[Term | None, Verdict]]:
-        found: list[tuple[Term | None, Verdict]] = []
-        for predicate, value in facts:
-            name = predicate.removeprefix(SH)
-            if predicate not in CONSTRAINTS:
-                continue
-            if name in ("node", "property"):
-                found.append((value, self.verdict(value)))
-            elif name in ("equals", "disjoint"):
-                found.append((None, self._leaf(self._compared_focus(name, iri(value)), self.index.not_stated)))
+            if shape.path is None:
+                found = self._node_parts(shape)
             else:
-                found.append((None, self._leaf(self._fits_value(name, value), self.index.not_stated)))
+                found = [(shape.term, verdict) for verdict in self._property_parts(shape, shape.path)]
+            self._parts[shape] = found
         return found
 
-    def _property_parts(self, facts: Facts, path: str) -> list[Verdict]:
+    def _node_parts(self, shape: Shape) -> Parts:
+        silent = self.index.not_stated
+        found: Parts = []
+        for name, value in shape.constraints:
+            if name in ("node", "property"):
+                found.append((value.term, self._verdict(value)))
+                continue
+            compared = name in ("equals", "disjoint")
+            fits = self._compared_focus(name, value) if compared else self._fits_value(name, value)
+            found.append((None, Verdict(fits, silent & ~fits)))
+        return found
+
+    def _property_parts(self, shape: Shape, path: str) -> list[Verdict]:
         index, everything = self.index, self.index.everything
         silent = index.silent(path)
-        given = dict(facts)
         found = []
-        for predicate, value in facts:
-            if predicate not in CONSTRAINTS:
-                continue
-            name = predicate.removeprefix(SH)
+        for name, value in shape.constraints:
             if name in ("node", "property"):
-                nested = self.verdict(value)
+                nested = self._verdict(value)
                 failing = everything & ~nested.fits
                 fits = everything & ~index.with_any(path, failing)
                 found.append(Verdict(fits, everything & ~index.with_any(path, failing & ~nested.open) & ~fits))
                 continue
-            if name == "minCount":
-                fits = self._at_least(path, everything, int(value.value))
-            elif name == "maxCount":
-                fits = everything & ~self._at_least(path, everything, int(value.value) + 1)
-            elif name == "qualifiedMinCount":
-                fits = self._at_least(path, self.verdict(given[SH + "qualifiedValueShape"]).fits, int(value.value))
-            elif name == "qualifiedMaxCount":
-                wanted = self.verdict(given[SH + "qualifiedValueShape"]).fits
-                fits = everything & ~self._at_least(path, wanted, int(value.value) + 1)
-            elif name == "qualifiedValueShape":
-                continue
-            elif name == "hasValue":
-                fits = index.with_value(path, index.find(value))
+            if name == "hasValue":
+                fits = index.with_value(path, index.number.get(value, -1))
+            elif name in ("minCount", "qualifiedMinCount"):
+                fits = self._at_least(path, *value)
+            elif name in ("maxCount", "qualifiedMaxCount"):
+                fits = everything & ~self._at_least(path, value[0] + 1, value[1])
             elif name in ("equals", "disjoint"):
-                fits = self._compared(name, path, iri(value))
+                fits = self._compared(name, path, value)
             else:
                 fits = everything & ~index.with_any(path, everything & ~self._fits_value(name, value))
-            found.append(self._leaf(fits, silent))
+            found.append(Verdict(fits, silent & ~fits))
         return found
 
-    def _at_least(self, path: str, wanted: Bits, count: int) -> Bits:
+    def _at_least(self, path: str, count: int, shape: Shape | None) -> Bits:
+        index = self.index
         if count <= 0:
-            return self.index.everything
-        if count > 1:
-            return self.index.with_several(path, wanted, count)
-        return self.index.having(path) if wanted == self.index.everything else self.index.with_any(path, wanted)
+            return index.everything
+        if shape is None and count == 1:
+            return index.having(path)
+        wanted = index.everything if shape is None else self._verdict(shape).fits
+        return index.with_any(path, wanted) if count == 1 else index.with_several(path, wanted, count)
 
-    def _fits_value(self, name: str, value: Term) -> Bits:
+    def _fits_value(self, name: str, value: Any) -> Bits:
         """The nodes that satisfy a constraint on a value node."""
+        number = self.index.number
+        if name == "in":
+            return union({number[one] for one in value if one in number})
+        if name == "hasValue":
+            return 1 << number[value] if value in number else 0
         if name == "not":
-            return self.index.everything & ~self.verdict(value).fits
+            return self.index.everything & ~self._verdict(value).fits
         if name in ("or", "and", "xone"):
-            return self._logical(name, [self.verdict(shape).fits for shape in members(self.plan, value)])
-        if name in ("in", "hasValue"):
-            wanted = members(self.plan, value) if name == "in" else [value]
-            return union({self.index.find(one) for one in wanted} - {-1})
+            return self._logical(name, [self._verdict(shape).fits for shape in value])
         if name == "class":
-            return self._instances(value)
+            return self._instances(number.get(value, -1))
         if name == "datatype":
-            wanted_type = iri(value)
             nodes = enumerate(self.index.nodes)
-            return union([i for i, node in nodes if node[0] == '"' and literals.well_formed(node, wanted_type)])
+            return union([i for i, node in nodes if node[0] == '"' and literals.well_formed(node, value)])
         if name == "nodeKind":
-            kinds = iri(value).removeprefix(SH)
+            kinds = value.removeprefix(SH)
             marks = {mark for kind, mark in (("IRI", "<"), ("BlankNode", "_"), ("Literal", '"')) if kind in kinds}
             return union([i for i, node in enumerate(self.index.nodes) if node[0] in marks])
-        return self._numeric(name, literals.number(str(value)))
+        return self._numeric(name, value)
 
     def _logical(self, name: str, verdicts: list[Bits]) -> Bits:
         if name == "and":
@@ -159,9 +145,9 @@ class Evaluator:
             once |= one
         return once if name == "or" else once & ~more
 
-    def _instances(self, value: Term) -> Bits:
+    def _instances(self, kind: int) -> Bits:
         below = self.index.subjects_by_value(RDFS + "subClassOf")
-        wanted, todo = 0, [self.index.find(value)]
+        wanted, todo = 0, [kind]
         while todo:
             number = todo.pop()
             if number >= 0 and not wanted >> number & 1:
@@ -169,15 +155,9 @@ class Evaluator:
                 todo += below.get(number, ())
         return self.index.with_any(RDF_TYPE, wanted)
 
-    @cached_property
-    def _numbers(self) -> list[tuple[int, Decimal | float]]:
-        found = ((i, literals.number(node)) for i, node in enumerate(self.index.nodes) if node[0] == '"')
-        return [(i, number) for i, number in found if number is not None]
-
-    def _numeric(self, name: str, bound: Decimal | float | None) -> Bits:
-        assert bound is not None, "a bound that is no number was refused before"
+    def _numeric(self, name: str, bound: Decimal) -> Bits:
         holds, rough = _COMPARES[name], float(bound)
-        return union([i for i, n in self._numbers if holds(n, rough if isinstance(n, float) else bound)])
+        return union([i for i, n in self.index.numbers if holds(n, rough if isinstance(n, float) else bound)])
 
     def _compared(self, name: str, path: str, other: str) -> Bits:
         mine, theirs = self.index.values_by_subject(path), self.index.values_by_subject(other)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from legalgraph.errors import BadInput
-from legalgraph.namespaces import RDF, RDFS, SH, SKOS
+from legalgraph.namespaces import LG, RDF, RDF_TYPE, RDFS, SH, SKOS
 from legalgraph.store import Literal, NamedNode, Term, stored_forms
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ class Plan:
 
     shapes: dict[Term, Facts]
     tests: list[Test] = field(default_factory=list)
+    compiled: dict[Term, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def paths(self) -> frozenset[str]:
+        """The properties that the shapes look at: all that an index need keep."""
+        look = {SH + "path", SH + "equals", SH + "disjoint"}
+        found = {value.value for facts in self.shapes.values() for predicate, value in facts if predicate in look}
+        return frozenset(found | {RDF_TYPE, RDFS + "subClassOf", LG + "candidate"})
 
 
 def read_shapes(triples: Iterable[Triple]) -> Plan:

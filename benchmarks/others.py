@@ -1,0 +1,117 @@
+"""Another engine on the same shapes and data, in a process of its own: ``others.py ENGINE DATA.nt SHAPES.nt ROUNDS``.
+
+The time is the best of the rounds, of validation alone, rdflib's graphs or the engine's own loaded before. Which candidates do
+not conform is printed too, so that a wrong engine is not counted. Needs nothing of legalgraph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import resource
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+SH = "http://www.w3.org/ns/shacl#"
+logging.disable(logging.CRITICAL)
+
+
+def rdflib_graph(text: str) -> object:
+    import rdflib
+
+    return rdflib.Graph().parse(data=text, format="nt")
+
+
+def rows_of(report: object) -> set[tuple[str, str, str]]:
+    """Shape, dossier and candidate of each result, from an rdflib report graph."""
+    import rdflib
+
+    names = [rdflib.URIRef(SH + name) for name in ("sourceShape", "focusNode", "value")]
+    found = set()
+    for result in report.objects(None, rdflib.URIRef(SH + "result")):  # type: ignore[attr-defined]
+        found.add(tuple(str(report.value(result, name)) for name in names))  # type: ignore[attr-defined]
+    return found
+
+
+def pyshacl(data: str, shapes: str) -> tuple[float, object]:
+    import pyshacl
+
+    graph, shape_graph = rdflib_graph(data), rdflib_graph(shapes)
+    start = time.perf_counter()
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shape_graph, inference="none", inplace=True)
+    return time.perf_counter() - start, rows_of(report)
+
+
+def pyshacl_turbo(data: str, shapes: str) -> tuple[float, object]:
+    import pyshacl_turbo
+
+    graph, shape_graph = rdflib_graph(data), rdflib_graph(shapes)
+    start = time.perf_counter()
+    _, report, _ = pyshacl_turbo.validate(graph, shacl_graph=shape_graph)
+    return time.perf_counter() - start, rows_of(report)
+
+
+def pyshifty(data: str, shapes: str) -> tuple[float, object]:
+    import shifty
+
+    graph, shape_graph = rdflib_graph(data), rdflib_graph(shapes)
+    start = time.perf_counter()
+    _, report, _ = shifty.validate(graph, shape_graph, infer=False)
+    return time.perf_counter() - start, rows_of(report)
+
+
+def pyrudof(data: str, shapes: str) -> tuple[float, object]:
+    import pyrudof
+
+    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+    rudof.read_data(data, pyrudof.RDFFormat.NTriples)
+    rudof.read_shacl(shapes, pyrudof.ShaclFormat.NTriples)
+    start = time.perf_counter()
+    report = rudof.validate_shacl()
+    seconds = time.perf_counter() - start
+    name = lambda term: str(term).strip("<>")  # noqa: E731
+    return seconds, {(name(r.source_shape), name(r.focus_node), name(r.value)) for r in report.violations}
+
+
+def sparql(data: str, shapes: str, library: str) -> tuple[float, object]:
+    texts = json.loads(Path(shapes).read_text())
+    if library == "rdflib":
+        graph = rdflib_graph(data)
+        start = time.perf_counter()
+        return (sum(len(list(graph.query(text))) for text in texts), time.perf_counter() - start)[::-1]  # type: ignore[attr-defined]
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    store.bulk_load(data.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    start = time.perf_counter()
+    return (sum(len(list(store.query(text))) for text in texts), time.perf_counter() - start)[::-1]
+
+
+PACKAGES = {"pyshacl": "pyshacl", "pyshacl_turbo": "pyshacl-turbo", "pyshifty": "pyshifty", "pyrudof": "pyrudof"}
+
+
+def main(engine: str, data: str, shapes: str, rounds: str) -> None:
+    taken = [once(engine, data, shapes) for _ in range(int(rounds))]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({**taken[0], "seconds": min(told["seconds"] for told in taken), "megabytes": memory}))
+
+
+def once(engine: str, data: str, shapes: str) -> dict[str, Any]:
+    if engine.startswith("sparql-"):
+        seconds, count = sparql(Path(data).read_text(), shapes, engine.removeprefix("sparql-"))
+        told = {"count": count, "version": metadata.version(engine.removeprefix("sparql-"))}
+    else:
+        run = {"pyshacl": pyshacl, "pyshacl_turbo": pyshacl_turbo, "pyshifty": pyshifty, "pyrudof": pyrudof}[engine]
+        seconds, rows = run(Path(data).read_text(), Path(shapes).read_text())
+        kept = sorted(row for row in rows if row[0].endswith("/listing/candidate"))  # type: ignore[attr-defined]
+        digest = hashlib.sha256(repr([(s, f, v) for s, f, v in kept]).encode()).hexdigest()
+        told = {"count": len(kept), "digest": digest, "version": metadata.version(PACKAGES[engine])}
+    return {"seconds": seconds, **told}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

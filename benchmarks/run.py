@@ -1,0 +1,232 @@
+"""Run the benchmarks and write RESULTS.md: ``python benchmarks/run.py``.
+
+``--others PYTHON`` names an interpreter that has other SHACL engines (pyshifty, pyshacl-turbo, pyrudof) beside rdflib and
+pyoxigraph. Each measurement is a process of its own. Read the ratios: the seconds are of one machine on one day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE)]
+OTHERS = ("pyshacl_turbo", "pyshifty", "pyrudof")
+SCALES = (1, 51, 510)
+
+
+def worker(*arguments: object, python: str = sys.executable, limit: float = 3600) -> dict[str, Any] | str:
+    """What a process prints as JSON, or why it did not."""
+    command = [python, *map(str, arguments)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=limit)
+    except subprocess.TimeoutExpired:
+        return f"not done in {limit:.0f} s"
+    if done.returncode:
+        return "failed: " + (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1][:100]
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def cold_start(rounds: int = 9) -> tuple[float, float]:
+    """The median seconds of importing rdflib, and of assessing from nothing, taken in turn."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    assess = ["-m", "legalgraph", "assess", "us-ms", "--format", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src")}
+    for _ in range(rounds):
+        for place, arguments in enumerate((["-c", "import rdflib"], assess)):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
+            taken[place].append(time.perf_counter() - start)
+    return sorted(taken[0])[rounds // 2], sorted(taken[1])[rounds // 2]
+
+
+def measure(scales: list[int], others: str | None, seed: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"scales": {}, "others": {}}
+    with tempfile.TemporaryDirectory() as folder:
+        for scale in scales:
+            place = Path(folder) / str(scale)
+            place.mkdir()
+            ours = worker(HERE / "stages.py", scale, place, seed)
+            if isinstance(ours, str):
+                raise SystemExit(f"{scale}: {ours}")
+            ours["evaluation"] = worker(HERE / "memory.py", "evaluation", place)
+            ours["store"] = worker(HERE / "memory.py", "store", place)
+            found["scales"][scale] = ours
+            print(json.dumps({scale: ours}), file=sys.stderr)
+            if scale > 51:
+                continue
+            runs = [("sparql-pyoxigraph", sys.executable, 900), ("sparql-rdflib", sys.executable, 900)]
+            runs += [("pyshacl", sys.executable, 1800)]
+            runs += [(name, others, 900) for name in OTHERS if others]
+            for name, python, limit in runs:
+                shapes = place / ("queries.json" if name.startswith("sparql") else "shapes.nt")
+                rounds = 3 if scale == 1 else 1
+                told = worker(HERE / "others.py", name, place / "all.nt", shapes, rounds, python=python, limit=limit)
+                if isinstance(told, dict):
+                    same = told["digest"] == ours["digest"] if "digest" in told else told["count"] == ours["conforming"]
+                    told["right"] = same
+                found["others"].setdefault(name, {})[scale] = told
+                print(name, scale, told, file=sys.stderr)
+    found["cold"] = cold_start()
+    return found
+
+
+def seconds(value: float) -> str:
+    return f"{value:.4f}" if value < 0.1 else f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def row(*cells: object) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def verdict(reached: bool | None) -> str:
+    return "not measured" if reached is None else "reached" if reached else "**missed**"
+
+
+def report(found: dict[str, Any], seed: int) -> str:
+    ours, others = found["scales"], found["others"]
+    scales = list(ours)
+    packages = " · ".join(f"{name} {metadata.version(name)}" for name in ("pyoxigraph", "rdflib", "numpy"))
+    lines = [
+        "# Benchmark results",
+        "",
+        "Written by `python benchmarks/run.py`; do not edit. Seconds are the best of a few runs (at 51: of one, for others) on a",
+        "shared machine: read the ratios.",
+        "",
+        f"Python {platform.python_version()} · {packages} · {os.cpu_count()} cores · seed {seed}. Law of made-up",
+        "jurisdictions with the norms of a real one, some left out, some slots changed (`benchmarks/states.py`); all tests.",
+        "",
+        "## Stages (seconds)",
+        "",
+        row("stage", *(f"{n} jurisdiction{'s' if n > 1 else ''}" for n in scales)),
+        row(*["---"] * (len(scales) + 1)),
+    ]
+    lines += [row(label, *(f"{ours[n]['sizes'][key]:,}" for n in scales)) for key, label in SIZES.items()]
+    lines += [row(label, *(seconds(ours[n]["times"][key]) for n in scales)) for key, label in STAGES.items()]
+    lines += [
+        row("memory: store of the shape data (MB)", *(f"{ours[n]['store']['megabytes']:.0f}" for n in scales)),
+        row(
+            "memory: index and evaluation at their peak (MB)",
+            *(f"{ours[n]['evaluation']['megabytes']:.0f}" for n in scales),
+        ),
+        "",
+        "## Beside other means, on the same shapes and data",
+        "",
+        "How many times as long as the fast engine, with its index built anew and with its index kept. Others' times leave out",
+        "loading; numpy's is of columns that are there.",
+        "",
+        row("means", "version", *(f"{n}: seconds | {n}: index anew | {n}: index kept" for n in scales if n <= 51)),
+        row(*["---"] * (2 + 3 * sum(n <= 51 for n in scales))),
+    ]
+    for name, by_scale in others.items():
+        cells: list[object] = [name, next((t["version"] for t in by_scale.values() if isinstance(t, dict)), "")]
+        for n in (n for n in scales if n <= 51):
+            told = by_scale.get(n, "not run")
+            if isinstance(told, str):
+                cells += [told, "", ""]
+                continue
+            taken = ours[n]["times"]
+            wrong = "" if told["right"] else " (wrong answers)"
+            cells += [seconds(told["seconds"]) + wrong]
+            cells += [
+                f"{told['seconds'] / taken['anew']:.1f}×",
+                f"{told['seconds'] / taken['evaluate']:.0f}×",
+            ]
+        lines.append(row(*cells))
+    limits: list[object] = ["numpy columns (limit)", metadata.version("numpy")]
+    for n in (n for n in scales if n <= 51):
+        taken = ours[n]["times"]
+        limits += [seconds(taken["numpy"]), "", f"{taken['numpy'] / taken['evaluate']:.2f}×"]
+    lines += [
+        row(*limits),
+        row("purrdf", "not run: needs an interpreter of Python 3.13", *[""] * (len(limits) - 2)),
+        "",
+    ]
+    lines += ["## Targets", "", row("target", "measured", ""), row("---", "---", "---")]
+    lines += [row(*one) for one in targets(found)]
+    return "\n".join(lines) + "\n"
+
+
+SIZES = {"law": "triples of law", "shape_data": "triples of shape data", "tests": "tests in dossiers"}
+STAGES = {
+    "load": "load the law and the ontology into stores",
+    "snapshot": "snapshot: standing of versions and norms",
+    "closure": "closure, topics and dossiers",
+    "index": "index: read shape data into sets",
+    "anew": "index, and evaluate every test, with witnesses",
+    "evaluate": "evaluate again, index kept",
+    "derive": "derive outcomes, points, grades",
+    "render": "read the card and write JSON",
+    "numpy": "(numpy columns: whether any candidate fits)",
+}
+
+
+def targets(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    ours, others, out = found["scales"], found["others"], []
+
+    def ratio(name: str, n: int, kept: bool) -> float | None:
+        told = others.get(name, {}).get(n)
+        if not isinstance(told, dict) or not told["right"] or n not in ours:
+            return None
+        taken = ours[n]["times"]
+        return float(told["seconds"] / taken["evaluate" if kept else "anew"])
+
+    for n in (1, 51):
+        for kept, least in ((False, 100), (True, 1000)):
+            got = ratio("pyshacl", n, kept)
+            label = f"pyshacl at {n}, index {'kept' if kept else 'anew'}: at least {least} times as long"
+            out.append((label, "" if got is None else f"{got:.0f}×", verdict(None if got is None else got >= least)))
+        fits = [one for name in OTHERS if (one := ratio(name, n, False)) is not None]
+        best = min(fits, default=None)
+        label = f"best other correct SHACL engine that runs here at {n}, index anew: at least 4 times as long"
+        out.append((label, "" if best is None else f"{best:.1f}×", verdict(None if best is None else best >= 4)))
+    if 51 in ours:
+        got = ours[51]["times"]["evaluate"] / ours[51]["times"]["numpy"]
+        out.append(("evaluation at 51 within 10 times of numpy", f"{got:.1f}×", verdict(got <= 10)))
+    if {51, 510} <= set(ours):
+        for key in ("anew", "evaluate"):
+            grown = math.log(ours[510]["times"][key] / ours[51]["times"][key]) / math.log(510 / 51)
+            out.append(
+                (
+                    f"growth ({STAGES[key]}) from 51 to 510: exponent at most 1.05",
+                    f"{grown:.2f}",
+                    verdict(grown <= 1.05),
+                )
+            )
+    for n in ours:
+        got = ours[n]["evaluation"]["megabytes"] / ours[n]["store"]["megabytes"]
+        out.append((f"evaluation memory at {n} within 2 times of the loaded graph", f"{got:.2f}×", verdict(got <= 2)))
+    rdflib, assess = found["cold"]
+    out.append(
+        ("`legalgraph assess` from a cold start within 2.5 times of `import rdflib`", f"{assess / rdflib:.2f}× ({assess:.2f} s)",
+         verdict(assess <= 2.5 * rdflib))
+    )  # fmt: skip
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scales", type=int, nargs="*", default=list(SCALES))
+    parser.add_argument("--others", help="an interpreter that has other SHACL engines")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--output", type=Path, default=HERE / "RESULTS.md")
+    given = parser.parse_args()
+    found = measure(given.scales, given.others, given.seed)
+    beside = given.output.with_suffix(".new")
+    beside.write_text(report(found, given.seed), encoding="utf-8")
+    beside.replace(given.output)
+
+
+if __name__ == "__main__":
+    main()
