@@ -58,9 +58,11 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
         as_of=evaluation.snapshot.as_of,
         total=_points(total) if total.get("low") else Points(zero, zero),
         maximum=Decimal(total.get("maximum") or 0),
-        grade=_grade(total),
+        grade=_grades(total)[0],
+        grade_low=total.get("gradeLow"),
+        grade_high=total.get("gradeHigh"),
         issue_areas=tuple(
-            IssueArea(row["number"], row["label"], _points(row), Decimal(row["maximum"]), _grade(row))
+            IssueArea(row["number"], row["label"], _points(row), Decimal(row["maximum"]), *_grades(row))
             for row in rows(store, "areas", assessment=iri)
         ),
         goals=_goals(store, iri, tests),
@@ -75,9 +77,10 @@ def _points(row: Row) -> Points:
     return Points(Decimal(row["low"]), Decimal(row["high"]))
 
 
-def _grade(row: Row) -> str | None:
+def _grades(row: Row) -> tuple[str | None, str | None, str | None]:
+    """The letter where it is settled, the worst and the best."""
     low, high = row.get("gradeLow"), row.get("gradeHigh")
-    return low if low == high else None
+    return low if low == high else None, low, high
 
 
 def _tests(store: TripleStore, iri: NamedNode, base: str) -> dict[str, Criterion]:

@@ -100,13 +100,15 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class IssueArea:
-    """An issue area: subtotal, maximum, and the letter if it is determined."""
+    """An issue area: subtotal, maximum, and the letter if it is determined; else the worst and the best that it can be."""
 
     number: str
     label: str
     points: Points
     maximum: Decimal
     grade: str | None
+    grade_low: str | None = None
+    grade_high: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class Assessment:
     presumed: tuple[str, ...] = ()
     tier: str | None = None
     ntriples: bytes = field(default=b"", repr=False, compare=False)
+    grade_low: str | None = None
+    grade_high: str | None = None
 
     def goal(self, number: str) -> Goal:
         """The goal of this number; raises ``UnknownName`` with the nearest ones."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.report.words import OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, figure, long_date, span
+from legalgraph.report.words import OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, figure, grades, long_date, span
 
 if TYPE_CHECKING:
     from legalgraph.model import Assessment, Points
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 def card(found: Assessment, *, verbose: bool = False) -> str:
     """The whole report card as Markdown tables."""
+    grade = found.grade or grades(found.grade_low, found.grade_high)
     lines = [
-        f"# {found.jurisdiction_label}: {found.grade or 'undetermined'}, {span(found.total.low, found.total.high)} points",
+        f"# {found.jurisdiction_label}: {grade}, {span(found.total.low, found.total.high)} points",
         "",
         f"{found.framework_label}. Law as of {long_date(found.as_of)}. Every status and figure is derived.",
         "",
@@ -22,7 +23,7 @@ def card(found: Assessment, *, verbose: bool = False) -> str:
         *(
             _row(
                 f"{area.number}. {area.label}",
-                area.grade or "?",
+                area.grade or grades(area.grade_low, area.grade_high),
                 f"{span(area.points.low, area.points.high)} of {figure(area.maximum)}",
             )
             for area in found.issue_areas

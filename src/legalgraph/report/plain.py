@@ -54,6 +54,8 @@ def assessment_dict(found: Assessment) -> dict[str, Any]:
         "total_high": number(found.total.high),
         "maximum": number(found.maximum),
         "grade": found.grade,
+        "grade_low": found.grade_low,
+        "grade_high": found.grade_high,
         "tier": found.tier,
         "issue_areas": [
             {
@@ -64,6 +66,8 @@ def assessment_dict(found: Assessment) -> dict[str, Any]:
                 "points_high": number(area.points.high),
                 "maximum": number(area.maximum),
                 "grade": area.grade,
+                "grade_low": area.grade_low,
+                "grade_high": area.grade_high,
             }
             for area in found.issue_areas
         ],

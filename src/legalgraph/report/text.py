@@ -10,7 +10,16 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from legalgraph.report.words import BASIS_WORDS, OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, figure, long_date, span
+from legalgraph.report.words import (
+    BASIS_WORDS,
+    OUTCOME_WORDS,
+    STATUS_MARKS,
+    STATUS_WORDS,
+    figure,
+    grades,
+    long_date,
+    span,
+)
 
 if TYPE_CHECKING:
     from legalgraph.model import Assessment, Check, Criterion, Goal, Points
@@ -48,7 +57,7 @@ def points_text(points: Points) -> str:
 
 def card(found: Assessment, *, verbose: bool = False) -> RenderableType:
     """The whole report card."""
-    grade = found.grade or "undetermined"
+    grade = found.grade or grades(found.grade_low, found.grade_high)
     title = Text.assemble((found.jurisdiction_label, "bold"), f"  {found.framework_label}")
     total = Text.assemble(
         ("Grade ", "bold"),
@@ -65,9 +74,8 @@ def card(found: Assessment, *, verbose: bool = False) -> RenderableType:
     ]
     for area in found.issue_areas:
         heading = Text.assemble((f"{area.number}  {area.label}", "bold"))
-        right = Text(
-            f"{area.grade or '?'}   {span(area.points.low, area.points.high)} of {figure(area.maximum)}", "bold"
-        )
+        letter = area.grade or grades(area.grade_low, area.grade_high)
+        right = Text(f"{letter}   {span(area.points.low, area.points.high)} of {figure(area.maximum)}", "bold")
         line = Table.grid(expand=True)
         line.add_column(ratio=1)
         line.add_column(justify="right", no_wrap=True)

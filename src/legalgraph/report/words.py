@@ -52,3 +52,14 @@ def long_date(day: date) -> str:
     '1 July 2023'
     """
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def grades(low: str | None, high: str | None) -> str:
+    """A letter, or the worst and the best where it is not settled.
+
+    >>> grades("C", "C"), grades("D", "C"), grades(None, None)
+    ('C', 'D to C', 'undetermined')
+    """
+    if low is None or high is None:
+        return low or high or "undetermined"
+    return low if low == high else f"{low} to {high}"

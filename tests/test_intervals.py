@@ -1,0 +1,74 @@
+"""What is not known is an interval wherever an assessment is shown: points, subtotals, total, grades."""
+
+from __future__ import annotations
+
+import io
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+import mississippi as ms
+from legalgraph.namespaces import LG
+from legalgraph.report import markdown, plain, text
+from legalgraph.report.words import figure
+
+if TYPE_CHECKING:
+    from legalgraph.model import Assessment
+
+
+@cache
+def unsearched() -> Assessment:
+    """Mississippi if nobody had searched anything: whatever is absent is unknown."""
+    return ms.assessed(t for t in ms.law() if t.predicate.value != LG + "searchedIn")
+
+
+def test_json_has_intervals() -> None:
+    found = unsearched()
+    card = json.loads(plain.dumps(plain.assessment_dict(found)))
+    assert card["total"] is None
+    assert card["total_low"] < card["total_high"]
+    assert card["grade"] is None
+    assert (card["grade_low"], card["grade_high"]) == (found.grade_low, found.grade_high)
+    assert found.grade_low != found.grade_high
+    open_areas = [area for area in card["issue_areas"] if area["points"] is None]
+    assert open_areas
+    assert all(area["points_low"] < area["points_high"] for area in open_areas)
+    assert all(area["grade_low"] and area["grade_high"] for area in open_areas)
+    open_goals = [goal for goal in card["goals"] if goal["status"] == "undetermined"]
+    assert open_goals
+    for goal in open_goals:
+        assert goal["points"]["value"] is None
+        assert goal["points"]["low"] < goal["points"]["high"]
+
+
+def test_the_table_and_markdown_have_intervals() -> None:
+    found = unsearched()
+    console = Console(file=io.StringIO(), width=140)
+    console.print(text.card(found))
+    assert isinstance(console.file, io.StringIO)
+    for shown in (console.file.getvalue(), markdown.card(found)):
+        points = [found.total, *(area.points for area in found.issue_areas), *(goal.points for goal in found.goals)]
+        for one in points:
+            if one.value is None:
+                assert f"{figure(one.low)} to {figure(one.high)}" in shown
+        assert f"{found.grade_low} to {found.grade_high}" in shown
+        for area in found.issue_areas:
+            assert area.grade or f"{area.grade_low} to {area.grade_high}" in shown
+
+
+def test_what_is_settled_has_no_interval() -> None:
+    found = ms.base()
+    assert found.grade == found.grade_low == found.grade_high
+    assert all(area.grade == area.grade_low == area.grade_high for area in found.issue_areas)
+
+
+def test_assumed_points_are_marked_everywhere() -> None:
+    found = ms.base()
+    assumed = [goal for goal in found.goals if goal.points.basis == "assumed"]
+    assert assumed
+    card = plain.assessment_dict(found)
+    assert {g["number"] for g in card["goals"] if g["points"]["basis"] == "assumed"} == {g.number for g in assumed}
+    assert text.points_text(assumed[0].points).endswith("*")
+    assert "\\* assumed" in markdown.card(found)
