@@ -65,11 +65,10 @@ def support(evaluation: Evaluation) -> Support:
     searched = {row["test"] for row in store.select(_SEARCHED, assessment=evaluation.iri)}
     evaluator = Evaluator(plan, evaluation.index)
     tests = tuple(_test(evaluation, evaluator, entry, searched) for entry in entries(plan, evaluation.index, evaluator))
-    norms = sorted({norm for test in tests for norm in test.candidates})
     bands = store.select(_BANDS, assessment=evaluation.iri)
     return Support(
         tests,
-        tuple(norm for norm in norms if _is_leaned_on(evaluation, norm)),
+        tuple(norm.value for norm in store.subjects(LG + "expressedBy") if _is_leaned_on(evaluation, norm.value)),
         tuple((local(row["measure"]), row["letter"], float(row["bound"])) for row in bands),
     )
 

@@ -99,14 +99,21 @@ def _explorer(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, a
     from legalgraph.export.html import html
     from legalgraph.network import project
     from legalgraph.proof import Prover
+    from legalgraph.reassess import Reassessor
+    from legalgraph.scoring import read_scheme
     from legalgraph.support import support
 
     evaluation, assessment = graph.evaluation(jurisdiction, framework, as_of)
+    member, rules = graph.dataset.jurisdiction(jurisdiction), graph.dataset.framework(assessment.framework)
     prover = Prover(evaluation, assessment)
     proofs = {goal.number: prover.goal(goal.number) for goal in assessment.goals}
     extra = [prover.criterion(test) for credit in assessment.extra_credit for test in credit.tests]
     title = f"{assessment.jurisdiction_label} under {assessment.framework_label}"
-    return html(explorer.values(assessment, project(evaluation, title), proofs, support(evaluation), extra))
+    network, found = project(evaluation, title), support(evaluation)
+    scheme = read_scheme(evaluation.store, rules.iri.value, evaluation.iri)
+    again = Reassessor(graph.dataset.triples("ontology/", member.folder), evaluation, scheme)
+    derived = {lost: again.without(lost) for lost in explorer.losses(network) if lost & set(found.leaned_on)}
+    return html(explorer.values(assessment, network, proofs, found, extra, derived))
 
 
 def _drawn(

@@ -23,14 +23,39 @@ _STATUS = {
 }
 
 
+def losses(network: Network) -> list[frozenset[str]]:
+    """For every provision, the norms that are lost with it and its subdivisions; each set once, in the order of nodes."""
+    below: dict[str, list[str]] = {}
+    norms: dict[str, set[str]] = {}
+    for edge in network.edges:
+        if edge.kind == "part of":
+            below.setdefault(edge.target, []).append(edge.source)
+        elif edge.kind == "expresses":
+            norms.setdefault(edge.source, set()).add(edge.target)
+    found: dict[frozenset[str], None] = {}
+    for node in network.nodes:
+        if node.kind in ("statute", "bill", "provision"):
+            gone, todo = {node.id}, [node.id]
+            while todo:
+                new = [one for one in below.get(todo.pop(), ()) if one not in gone]
+                gone.update(new)
+                todo += new
+            found[frozenset().union(*(norms.get(one, set()) for one in gone))] = None
+    return [lost for lost in found if lost]
+
+
 def values(
     assessment: Assessment,
     network: Network,
     proofs: Mapping[str, Proof],
     support: Support,
     extra: Iterable[CriterionProof],
+    derived: Mapping[frozenset[str], Mapping[str, str]],
 ) -> dict[str, Any]:
-    """Everything, as JSON values; text is cleaned of control and bidi characters."""
+    """Everything, as JSON values; text is cleaned of control and bidi characters.
+
+    ``derived`` holds the outcomes where sets of norms are gone, for those sets that the page cannot count by itself.
+    """
     page = _Page(network)
     goals = [_goal(page, proofs[goal.number]) for goal in assessment.goals]
     tests = {one.criterion.iri: page.test(one) for proof in proofs.values() for one in proof.criteria}
@@ -76,11 +101,15 @@ def values(
         "norms": page.norms(support),
         "provisions": page.provisions(),
         "words": page.words,
+        "derived": {
+            "\n".join(sorted(lost)): {test: one for test, one in outcomes.items() if one != tests[test]["outcome"]}
+            for lost, outcomes in derived.items()
+        },
         "names": {n.id: n.label for n in network.nodes if n.kind in ("agency", "victim category")},
         "overview": _picture(view(network, "overview")),
         "proofs": {number: _proof(view(network, "proof", number)) for number in proofs},
     }
-    return {key: _cleaned(value) for key, value in found.items()}
+    return {key: value if key == "derived" else _cleaned(value) for key, value in found.items()}
 
 
 def _cleaned(value: Any) -> Any:
@@ -179,10 +208,9 @@ class _Page:
         return provision.version
 
     def norms(self, support: Support) -> dict[str, dict[str, Any]]:
-        """Every norm that a test looks at, with the provisions that it needs, whom it binds and protects."""
+        """Every norm, with the provisions that it needs, whom it binds and protects."""
         leaned_on = set(support.leaned_on)
         labels = {node.id: node.label for node in self.network.nodes if node.kind == "norm"}
-        wanted = {norm for test in support.tests for norm in test.candidates} | set(self._norms)
         return {
             norm: {"label": labels.get(norm, norm), "versions": []}
             | self._norms.get(norm, {})
@@ -192,7 +220,7 @@ class _Page:
                 "victims": self._ends["protects"].get(norm, []),
                 "leanedOn": norm in leaned_on,
             }
-            for norm in sorted(wanted)
+            for norm in sorted({*labels, *self._norms})
         }
 
     def provisions(self) -> dict[str, dict[str, Any]]:

@@ -176,7 +176,7 @@
       h("p", null, `${tests.length} criteria and ${changed.length} goals change; total ${points(base.total)} → `, h("strong", null, points(now.total)), `, grade ${base.grade || "open"} → `, h("strong", null, now.grade || "open"), "."),
       changed.length ? h("details", { open: changed.length <= 4 }, h("summary", null, "Goals that change"), h("ul", null, changed.map((goal) => h("li", { "data-changed": goal.number },
         button(`${goal.number} ${goal.label}`, { goal: goal.number }), `: ${base.goals[goal.number].status} → ${now.goals[goal.number].status}, ${points(base.goals[goal.number].points)} → ${points(now.goals[goal.number].points)} points`)))) : null,
-      now.leanedOn.length ? h("p", { class: "caution" }, "Other norms lean on what is taken away (definitions, offences that a rule reaches). This page does not count that again; for the exact answer:") : h("p", null, "Counted in this page from the norms that remain. What other norms derive from them is not derived anew; the same by the program:"),
+      now.leanedOn.length ? h("p", { class: "caution" }, "Other norms lean on what is taken away together (definitions, offences that a rule reaches). This page does not derive that anew; for the exact answer:") : h("p", null, "The same by the program:"),
       h("code", null, `legalgraph whatif ${data.jurisdiction} ${state.without.map((id) => `--repeal '${nameOf(id)}'`).join(" ")}`));
   }
 
