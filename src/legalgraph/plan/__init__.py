@@ -15,7 +15,7 @@ from legalgraph import scoring
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.model import GoalChange, NormRef, Points
 from legalgraph.namespaces import LG, PREFIXES, short
-from legalgraph.plan.knapsack import choices, frontier
+from legalgraph.plan.knapsack import choices, count, frontier
 from legalgraph.plan.moves import Move, Option, Planner, Repair
 from legalgraph.prospects import Amendment, BillPlan, GoalAlone, PlanReport
 from legalgraph.store import serialize
@@ -23,13 +23,14 @@ from legalgraph.store import serialize
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from legalgraph.model import Assessment, Goal
+    from legalgraph.model import Assessment, Goal, Outcome
     from legalgraph.prospects import Reconciliation, Verdict
     from legalgraph.reassess import Reassessor
     from legalgraph.scoring import Scheme
 
 _ZERO: Final = Decimal(0)
 _COUNTED: Final = 10_000
+_PASSED: Final[Outcome] = "passed"
 
 
 def target_points(scheme: Scheme, target: str) -> Decimal:
@@ -71,12 +72,12 @@ def report(
     needed = target_points(reassessor.scheme, target)
     planner = Planner(reassessor, card, jurisdiction, weights)
     making = _Making(planner, card, sums, needed)
-    options = planner.options()
     missing = needed - card.total.low
+    options = planner.options() if missing > 0 else {}
     front = frontier(options)
     cost = next((paid for paid, gain in front if gain >= missing), None)
     below = [gain for paid, gain in front if cost is None or paid < cost]
-    found = [] if cost is None or missing <= 0 else list(islice(choices(options, missing, cost), _COUNTED))
+    found = [] if cost is None or missing <= 0 else list(islice(choices(options, missing, cost), limit))
     mended = {test for ways in options.values() for option in ways for test in option.mends}
     names = {one.iri: one.id for goal in card.goals for one in goal.criteria if one.outcome != "passed"}
     return PlanReport(
@@ -91,9 +92,9 @@ def report(
         reachable=cost is not None,
         cost=cost,
         bound=card.total.low + max(below, default=_ZERO),
-        count=len(found),
-        plans=tuple(making.plan(taken) for taken in found[:limit]),
-        elsewhere=() if cost is None or missing <= 0 else making.elsewhere(options, missing, cost, found, limit),
+        count=0 if cost is None or missing <= 0 else count(options, missing, cost),
+        plans=tuple(making.plan(taken) for taken in found),
+        elsewhere=() if cost is None or missing <= 0 else making.elsewhere(options, missing, cost, limit),
         alone=tuple(making.alone(goal, options[goal.number], missing) for goal in card.goals if goal.number in options),
         best=card.total.low + front[-1][1],
         unmended=tuple(name for iri, name in names.items() if iri not in mended),
@@ -145,7 +146,6 @@ class _Making:
         options: Mapping[str, Sequence[Option]],
         missing: Decimal,
         cost: Decimal,
-        found: Sequence[tuple[Option, ...]],
         limit: int,
     ) -> tuple[BillPlan, ...]:
         """Plans no dearer that fall short by the assumed shares and would do under another division; one for the same goals."""
@@ -153,25 +153,31 @@ class _Making:
             goal: [replace(option, gain=max(self.gains(option)[1], _ZERO)) for option in ways]
             for goal, ways in options.items()
         }
-        known = {frozenset(move for option in taken for move in option.moves) for taken in found}
         plans: list[BillPlan] = []
         seen: set[frozenset[str]] = set()
         for taken in islice(choices(hopeful, missing, cost), _COUNTED):
-            moves = frozenset(move for option in taken for move in option.moves)
+            by_shares = sum((self._share(options, option) for option in taken), _ZERO)
             idle = any(sum((o.gain for o in taken if o is not one), _ZERO) >= missing for one in taken)
             moved = frozenset(option.goal for option in taken)
-            if moves not in known and moved not in seen and not idle:
+            if by_shares < missing and moved not in seen and not idle:
                 seen.add(moved)
-                plans.append(self.plan(taken))
+                plans.append(self.plan(taken, assess=False))
                 if len(plans) == limit:
                     break
-        return tuple(plan for plan in plans if not plan.confirmed)
+        return tuple(plans)
 
-    def plan(self, taken: Sequence[Option]) -> BillPlan:
-        """Put the drafts into the law, assess it, and say what changed."""
+    def _share(self, options: Mapping[str, Sequence[Option]], hopeful: Option) -> Decimal:
+        """What an option gains by the assumed shares."""
+        return next(
+            one.gain for one in options[hopeful.goal] if one.moves == hopeful.moves and one.mends == hopeful.mends
+        )
+
+    def plan(self, taken: Sequence[Option], *, assess: bool = True) -> BillPlan:
+        """Put the drafts into the law, assess it, and say what changed; or take their word for it, and leave it unconfirmed."""
         planner, scheme = self.planner, self.scheme
         drafts = tuple(dict.fromkeys(draft for option in taken for draft in option.drafts))
-        after = scoring.score(scheme, planner.assessed(drafts))
+        mended = dict.fromkeys((test for option in taken for test in option.mends), _PASSED)
+        after = scoring.score(scheme, planner.assessed(drafts) if assess else {**planner.reassessor.before, **mended})
         goals = tuple(
             GoalChange(goal.number, goal.label, goal.status, now.status, goal.points, now.points)
             for goal in self.card.goals
@@ -190,7 +196,7 @@ class _Making:
             low=low,
             high=high,
             verdict=self.verdict(low, high, self.needed),
-            confirmed=after.total.low >= self.needed,
+            confirmed=assess and after.total.low >= self.needed,
             turtle=_header(amendments) + serialize(planner.drafter.bill_of(drafts), "ttl", _PREFIXES),
         )
 

@@ -61,3 +61,17 @@ def choices(options: Mapping[str, Sequence[Option]], needed: Decimal, cost: Deci
         yield from search(place + 1, budget, wanted, taken)
 
     yield from search(0, cost, needed, ())
+
+
+def count(options: Mapping[str, Sequence[Option]], needed: Decimal, cost: Decimal) -> int:
+    """How many ways there are, without listing them."""
+    ways: dict[tuple[Decimal, Decimal], int] = {(_ZERO, _ZERO): 1}
+    for given in options.values():
+        found = dict(ways)
+        for option in given:
+            for (paid, gain), many in ways.items():
+                if paid + option.cost <= cost:
+                    key = (paid + option.cost, gain + option.gain)
+                    found[key] = found.get(key, 0) + many
+        ways = found
+    return sum(many for (_, gain), many in ways.items() if gain >= needed)
