@@ -1,7 +1,7 @@
 """Another engine on the same shapes and data, in a process of its own: ``others.py ENGINE DATA.nt SHAPES.nt ROUNDS``.
 
-The time is the best of the rounds, of validation alone, rdflib's graphs or the engine's own loaded before. Which candidates do
-not conform is printed too, so that a wrong engine is not counted. Needs nothing of legalgraph.
+The time is the best of the rounds (see clock.py), of validation alone: rdflib's graphs, or the engine's own, are loaded before.
+Which candidates do not conform is told by a digest, so that a wrong engine is not counted. Needs nothing of legalgraph.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import json
 import logging
 import resource
 import sys
-import time
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from clock import Clock
 
 SH = "http://www.w3.org/ns/shacl#"
 logging.disable(logging.CRITICAL)
@@ -41,27 +42,27 @@ def pyshacl(data: str, shapes: str) -> tuple[float, object]:
     import pyshacl
 
     graph, shape_graph = rdflib_graph(data), rdflib_graph(shapes)
-    start = time.perf_counter()
+    clock = Clock()
     _, report, _ = pyshacl.validate(graph, shacl_graph=shape_graph, inference="none", inplace=True)
-    return time.perf_counter() - start, rows_of(report)
+    return clock.seconds(), rows_of(report)
 
 
 def pyshacl_turbo(data: str, shapes: str) -> tuple[float, object]:
     import pyshacl_turbo
 
     graph, shape_graph = rdflib_graph(data), rdflib_graph(shapes)
-    start = time.perf_counter()
+    clock = Clock()
     _, report, _ = pyshacl_turbo.validate(graph, shacl_graph=shape_graph)
-    return time.perf_counter() - start, rows_of(report)
+    return clock.seconds(), rows_of(report)
 
 
 def pyshifty(data: str, shapes: str) -> tuple[float, object]:
     import shifty
 
     graph, shape_graph = rdflib_graph(data), rdflib_graph(shapes)
-    start = time.perf_counter()
+    clock = Clock()
     _, report, _ = shifty.validate(graph, shape_graph, infer=False)
-    return time.perf_counter() - start, rows_of(report)
+    return clock.seconds(), rows_of(report)
 
 
 def pyrudof(data: str, shapes: str) -> tuple[float, object]:
@@ -70,9 +71,9 @@ def pyrudof(data: str, shapes: str) -> tuple[float, object]:
     rudof = pyrudof.Rudof(pyrudof.RudofConfig())
     rudof.read_data(data, pyrudof.RDFFormat.NTriples)
     rudof.read_shacl(shapes, pyrudof.ShaclFormat.NTriples)
-    start = time.perf_counter()
+    clock = Clock()
     report = rudof.validate_shacl()
-    seconds = time.perf_counter() - start
+    seconds = clock.seconds()
     name = lambda term: str(term).strip("<>")  # noqa: E731
     return seconds, {(name(r.source_shape), name(r.focus_node), name(r.value)) for r in report.violations}
 
@@ -81,14 +82,14 @@ def sparql(data: str, shapes: str, library: str) -> tuple[float, object]:
     texts = json.loads(Path(shapes).read_text())
     if library == "rdflib":
         graph = rdflib_graph(data)
-        start = time.perf_counter()
-        return (sum(len(list(graph.query(text))) for text in texts), time.perf_counter() - start)[::-1]  # type: ignore[attr-defined]
+        clock = Clock()
+        return (sum(len(list(graph.query(text))) for text in texts), clock.seconds())[::-1]  # type: ignore[attr-defined]
     import pyoxigraph
 
     store = pyoxigraph.Store()
     store.bulk_load(data.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
-    start = time.perf_counter()
-    return (sum(len(list(store.query(text))) for text in texts), time.perf_counter() - start)[::-1]
+    clock = Clock()
+    return (sum(len(list(store.query(text))) for text in texts), clock.seconds())[::-1]
 
 
 PACKAGES = {"pyshacl": "pyshacl", "pyshacl_turbo": "pyshacl-turbo", "pyshifty": "pyshifty", "pyrudof": "pyrudof"}

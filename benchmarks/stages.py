@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import states
+from clock import Clock
 
 from legalgraph import card, criteria, derivation, snapshot
 from legalgraph.dataset import Member, load_dataset
@@ -30,17 +30,17 @@ times: dict[str, float] = defaultdict(float)
 
 @contextmanager
 def timed(stage: str) -> Iterator[None]:
-    start = time.perf_counter()
+    clock = Clock()
     yield
-    times[stage] += time.perf_counter() - start
+    times[stage] += clock.seconds()
 
 
 def best(stage: str, run: object, rounds: int) -> object:
     taken = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        clock = Clock()
         found = run()  # type: ignore[operator]
-        taken.append(time.perf_counter() - start)
+        taken.append(clock.seconds())
     times[stage] = min(taken)
     return found
 

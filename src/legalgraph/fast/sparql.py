@@ -1,7 +1,8 @@
 """The portable plan: each test as one SPARQL 1.1 SELECT over a snapshot, which any endpoint can run.
 
 A query begins with what a candidate must have, the rarest first (a value, then a count, then any value), as a plain join; what it
-must not have is filtered after. Counts are spelt out as so many different values, so that no aggregate is needed.
+must not have is filtered after. Where a value must have much, such values are found apart, once, as a set to join with.
+Counts are spelt out as so many different values, so that no aggregate is needed.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ class _Part(NamedTuple):
     rank: int
     join: str | None
     test: str
+
+
+_TRUE: Final = _Part(9, None, "true")
 
 
 def queries(plan: Plan) -> Mapping[str, str]:
@@ -104,7 +108,9 @@ class _Writer:
                 number, least = int(value.value), name.lower().endswith("mincount")
                 several = self._several(path, node, shape, number if least else number + 1)
                 if least:
-                    found.append(_joined(1 if shape else 2, several) if number else _Part(9, None, "true"))
+                    long = shape is not None and several.count(" .") > 2  # rows would multiply
+                    apart = f"{{ SELECT DISTINCT {node} WHERE {{ {several} }} }}" if long else several
+                    found.append(_Part(1 if shape else 2, apart, f"EXISTS {{ {several} }}") if number else _TRUE)
                 else:
                     found.append(_Part(9, None, f"!EXISTS {{ {several} }}"))
             elif name in ("equals", "disjoint"):
