@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("jurisdiction")
 @click.argument("goal")
-@click.option("--format", "kind", type=Format("table", "json"), default="table")
+@click.option("--format", "kind", type=Format("table", "json", "turtle"), default="table")
 @click.option("-v", "--verbose", is_flag=True, help="Show every norm that was looked at.")
 @shared
 def command(
@@ -34,5 +34,12 @@ def command(
     from legalgraph.engine import load
     from legalgraph.report import plain, proof
 
+    if kind == "turtle":
+        from legalgraph.proofgraph import proof_turtle
+
+        data, digest = proof_turtle(load(*paths).evaluation(jurisdiction, framework, as_of)[0], goal)
+        emit(data, output)
+        click.echo(f"RDFC-1.0, SHA-256: {digest}", err=True)
+        return
     found = load(*paths).explain(jurisdiction, goal, framework, as_of)
     emit(proof.proof(found, verbose=verbose) if kind == "table" else plain.dumps(plain.proof_dict(found)), output)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from legalgraph.verification.proofs import summary
 from legalgraph.verification.values import Checked, Kind, Result, Verification
+
+if TYPE_CHECKING:
+    from legalgraph.verification.proofs import Step
 
 _TITLES = {Kind.QUOTATION: "quotations", Kind.WORDS: "runs of words", Kind.FIGURE: "figures"}
 _WIDTH = 80
@@ -81,3 +85,37 @@ def as_values(found: Verification) -> dict[str, Any]:
 def as_json(found: list[Verification]) -> str:
     """All verifications, a list of objects."""
     return json.dumps([as_values(one) for one in found], indent=2, ensure_ascii=False) + "\n"
+
+
+_SAME = {None: "not compared", True: "as given", False: "NOT as given: the proof is not the one that was written"}
+
+
+def proof_text(name: str, steps: list[Step], digest: str, *, same: bool | None, verbose: bool) -> str:
+    """The steps of a proof by kind, those that do not hold, and the digest."""
+    lines = [f"{name}: {len(steps)} steps", ""]
+    lines += [f"{kind:<14} {holding} of {count} hold" for kind, (count, holding) in summary(steps).items()]
+    for step in steps:
+        if verbose or not step.holds:
+            text = f"{'✓' if step.holds else '✗'} {step.kind}" + (f": {step.wrong}" if step.wrong else "")
+            lines += ["", *textwrap.wrap(text, _WIDTH, subsequent_indent="  ", break_long_words=False)]
+            lines += textwrap.wrap(
+                step.iri, _WIDTH, initial_indent="   ", subsequent_indent="   ", break_long_words=False
+            )
+    lines += ["", "RDFC-1.0, SHA-256:", f"  {digest}", f"  {_SAME[same]}", ""]
+    broken = sum(not step.holds for step in steps)
+    lines.append(f"{broken} steps do not hold" if broken else "every step holds")
+    return "\n".join(lines) + "\n"
+
+
+def proof_json(name: str, steps: list[Step], digest: str, *, same: bool | None) -> str:
+    """The same as JSON."""
+    found = {
+        "proof": name,
+        "holds": all(step.holds for step in steps) and same is not False,
+        "digest": digest,
+        "digest_as_given": same,
+        "steps": [
+            {"kind": step.kind, "about": step.iri, "holds": step.holds, "wrong": step.wrong or None} for step in steps
+        ],
+    }
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
