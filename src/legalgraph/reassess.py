@@ -186,7 +186,7 @@ class Reassessor:
             elif norm is None or (norm in stay and norm not in depending and of not in lost):
                 lines += group
         data = self._closed_again(lost, depending) if depending else ()
-        return Evaluator(self.evaluation.plan, Index(data, ["\n".join(lines).encode()]))
+        return Evaluator(self.evaluation.plan, Index(data, ["\n".join(lines).encode()], self.evaluation.plan.paths()))
 
     def _closed_again(self, lost: frozenset[str], depending: set[str]) -> list[Triple]:
         self.closures += 1
@@ -281,12 +281,13 @@ class Reassessor:
 
     def under(self, law: Iterable[Triple]) -> Mapping[str, Outcome]:
         """The outcome of every test under another law, closed and evaluated anew."""
-        return scoring.outcomes(self.scheme, entries(self.evaluation.plan, Index(self.taken(law))))
+        return scoring.outcomes(self.scheme, entries(self.evaluation.plan, self.index(law)))
 
-    def taken(self, law: Iterable[Triple]) -> list[Triple]:
+    def index(self, law: Iterable[Triple]) -> Index:
         """What shapes see of another law."""
         self.closures += 1
-        return snapshot.take(lean(law), self._day).shape_data()
+        taken, plan = snapshot.take(lean(law), self._day), self.evaluation.plan
+        return Index(ntriples=taken.shape_ntriples(), paths=plan.paths())
 
 
 class _Left:

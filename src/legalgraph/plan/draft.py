@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.fast.evaluator import Evaluator, conforming
-from legalgraph.fast.index import Index
 from legalgraph.fast.shapes import members
 from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, ORG, RDF_TYPE, RDFS, SH, SKOS, XSD, local
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
@@ -302,7 +301,7 @@ class Drafter:
             for t in added
             if t.predicate.value == ELI + "realizes" and isinstance(t.subject, NamedNode)
         ]
-        index = Index(self.reassessor.taken([*self.reassessor.law, *self._head(), *added, *dated]))
+        index = self.reassessor.index([*self.reassessor.law, *self._head(), *added, *dated])
         evaluator = Evaluator(self.evaluation.plan, index)
         dossiers = index.values_by_subject(LG + "candidate")
         types = index.subjects_by_value(RDF_TYPE)
