@@ -282,6 +282,23 @@ def test_citations_of_the_given_documents_make_the_round_trip() -> None:
             assert parse(format([one], GRAMMAR), GRAMMAR) == [one]
 
 
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="needs the shared source documents")
+def test_eyecite_reads_the_same_sections() -> None:
+    """Of what another parser reads as a citation of the code, we read the section and no other."""
+    eyecite = pytest.importorskip("eyecite")
+    compared = 0
+    for file in sorted(SEEDS.glob("00*.txt")):
+        text = file.read_text(encoding="utf-8")
+        ours = parse(text, GRAMMAR)
+        for theirs in eyecite.get_citations(text):
+            if type(theirs).__name__ == "FullLawCitation":
+                start, end = theirs.span()
+                found = [one.number for one in ours if one.start < end and start < one.end]
+                assert theirs.groups["section"] in found, text[start:end]
+                compared += 1
+    assert compared > 100
+
+
 def test_citations_are_equal_wherever_they_stand() -> None:
     one, other = parse("§ 1-1-1(a); Miss. Code Ann. § 1-1-1(a)", GRAMMAR)
     assert one == other == Citation(CODE, "1-1-1", (Pin(("a",)),))
