@@ -109,18 +109,14 @@ def browser() -> Iterator[Page]:
     ours_in, theirs_out = os.pipe()
     high_in, high_out = (fcntl.fcntl(fd, fcntl.F_DUPFD, 20) for fd in (theirs_in, theirs_out))
 
-    def wire() -> None:
-        os.dup2(high_in, 3)
-        os.dup2(high_out, 4)
-
+    wired = f'exec "$@" 3<&{high_in} 4>&{high_out}'  # the browser reads commands from 3 and answers on 4
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
-            [PROGRAM, *FLAGS, f"--user-data-dir={profile}"],
+            ["bash", "-c", wired, "bash", PROGRAM, *FLAGS, f"--user-data-dir={profile}"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            close_fds=False,
-            preexec_fn=wire,
+            pass_fds=(high_in, high_out),
         )
         for fd in (theirs_in, theirs_out, high_in, high_out):
             os.close(fd)
