@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from legalgraph.export.style import STATUS_MARKS, clean, color
@@ -155,8 +156,11 @@ def _picture(network: Network) -> dict[str, Any]:
 
 
 def _proof(network: Network) -> dict[str, Any]:
-    """A proof as the page draws it: from provisions to the goal."""
-    return _picture(network.select(lambda node: node.kind not in ("statute", "issue area")))
+    """A proof as the page draws it: from the provisions that express a norm to the goal."""
+    wholes = {node.id for node in network.nodes if node.kind == "statute"}
+    wholes -= {edge.source for edge in network.edges if edge.kind == "expresses"}
+    drawn = network.select(lambda node: node.id not in wholes and node.kind != "issue area")
+    return _picture(replace(drawn, edges=tuple(edge for edge in drawn.edges if edge.kind != "part of")))
 
 
 class _Page:
