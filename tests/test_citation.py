@@ -55,6 +55,7 @@ def paths(text: str, grammar: Grammar = GRAMMAR) -> list[list[str]]:
         ("§ 1-1-1(y)–(bb)", [[f"code/1-1-1/{n}" for n in ("y", "z", "aa", "bb")]]),
         ("§ 99-1-5(1)(a)²³ (Limitations", [["code/99-1-5/1/a"]]),
         ("§ 15-1-49(1)²⁴", [["code/15-1-49/1"]]),
+        ("§ 97-3-54.1² and Section 97-5-5¹²", [["code/97-3-54.1"], ["code/97-5-5"]]),
         ("Section 99-37-1 et seq., the court", [["code/99-37-1"]]),
         (
             "§§ 99-19-75(2), 97-3-54.7(1)(a), 97-3-54.11(2), (3).",
@@ -106,6 +107,13 @@ def test_spans_are_those_of_the_text() -> None:
         "Miss. Code Ann. § 99-1-5(1)(a)²³",
         "Section 97-3-54.2",
     ]
+
+
+def test_in_the_text_of_a_section_this_section_is_that_one() -> None:
+    (within,) = parse("Miss. Code Ann. § 43-21-353, release of 2018-12-13", GRAMMAR)
+    text = "as Section 1-1-1 says; under subsection (1) of this section, and subsection (2) of that section"
+    found = [iris(one, GRAMMAR)[0].removeprefix(BASE) for one in parse(text, GRAMMAR, within)]
+    assert found == ["code/1-1-1", "code/43-21-353/1", "code/1-1-1/2"]
 
 
 # Other states: their forms are data too.

@@ -276,6 +276,12 @@ def test_what_is_no_longer_printed_is_left_and_the_hash_stays(tmp_path: Path) ->
     assert "sources.ttl" not in proposal.patch
 
 
+def test_nothing_is_proposed_for_files_that_are_not_in_the_data_folder(tmp_path: Path) -> None:
+    dataset = state(tmp_path, HASH="0" * 64)
+    with pytest.raises(Misuse):
+        propose(dataset, dataset.jurisdiction("zz"), Library([tmp_path / "documents"]))
+
+
 # The command.
 
 

@@ -74,7 +74,7 @@ class Form:
     @cached_property
     def plain_number(self) -> str:
         """The pattern of a number, without groups that are named, and bounded."""
-        return rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', self.number)})(?!\w|-\w|\.\d)"
+        return rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', self.number)})(?![^\W¹²³⁰⁴-⁹]|-\w|\.\d)"
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,11 @@ def read(text: str, base: str, *, where: str = "citations") -> Grammar:
     return Grammar(base, forms)
 
 
-def parse(text: str, grammar: Grammar) -> list[Citation]:
-    """Every citation in a text, in the order of their places; references back are resolved where something precedes."""
+def parse(text: str, grammar: Grammar, within: Citation | None = None) -> list[Citation]:
+    """Every citation in a text, in the order of their places; references back are resolved where something precedes.
+
+    ``within`` is the section whose own text this is: what "this section" and a bare "subsection (1)" mean in it.
+    """
     found: dict[int, Citation] = {}
     for scan in (_named, _preceding, _bare):
         for citation in scan(text, grammar):
@@ -131,7 +134,9 @@ def parse(text: str, grammar: Grammar) -> list[Citation]:
         if not any(one.start < citation.end and citation.start < one.end for one in found.values()):
             found[citation.start] = citation
     ordered = sorted(found.values(), key=lambda one: one.start)
-    return sorted([*_chapter_in_context(ordered, grammar), *_back(text, ordered, grammar)], key=lambda one: one.start)
+    return sorted(
+        [*_chapter_in_context(ordered, grammar), *_back(text, ordered, grammar, within)], key=lambda one: one.start
+    )
 
 
 # ---------------------------------------------------------------- forms
@@ -245,7 +250,7 @@ def _chapter_in_context(ordered: Sequence[Citation], grammar: Grammar) -> Iterat
 # ---------------------------------------------------------------- references back
 
 
-def _back(text: str, ordered: Sequence[Citation], grammar: Grammar) -> Iterator[Citation]:
+def _back(text: str, ordered: Sequence[Citation], grammar: Grammar, within: Citation | None) -> Iterator[Citation]:
     codes = {form.name: form.number for form in grammar.forms if form.kind == "code"}
     sections = [one for one in ordered if one.form in codes and re.fullmatch(codes[one.form], one.number)]
 
@@ -256,7 +261,8 @@ def _back(text: str, ordered: Sequence[Citation], grammar: Grammar) -> Iterator[
     for found in [*_BACK.finditer(text), *_ID.finditer(text)]:
         if any(one.start < found.end() and found.start() < one.end for one in ordered):
             continue
-        earlier = last(found.start(), named=found.re is _BACK)
+        earlier = within if found.re is _BACK and not re.search(r"\bthat\b", found[0]) else None
+        earlier = earlier or last(found.start(), named=found.re is _BACK)
         if earlier is not None:
             pins = pins_of.read(found["pins"] or "") or earlier.pins
             yield _at(Citation(earlier.form, earlier.number, pins), found)

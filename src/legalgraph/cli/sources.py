@@ -72,7 +72,8 @@ def command(
         raw = document.text.raw
         resolver = Resolver(dataset, member)
         found: list[tuple[int, Resolved]] = [
-            (raw.count("\n", 0, one.citation.start) + 1, one) for one in resolver.parse(raw)
+            (raw.count("\n", 0, one.citation.start) + 1, one)
+            for one in resolver.parse(raw, within=row.get("label") or "")
         ]
         found_unknown = found_unknown or any(one.known is Known.UNKNOWN for _, one in found)
         parts.append((row["name"], found))

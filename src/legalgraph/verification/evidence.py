@@ -24,7 +24,9 @@ _PREFIXES: Final = (
     f"PREFIX lg: <{LG}> PREFIX eli: <{ELI}> PREFIX oa: <{OA}> PREFIX rdfs: <{RDFS}> PREFIX dcterms: <{DCTERMS}> "
 )
 _SOURCES: Final = (
-    _PREFIXES + "SELECT ?source ?name ?hash { ?source lg:fileName ?name ; lg:sha256 ?hash } ORDER BY ?source"
+    _PREFIXES
+    + "SELECT ?source ?name ?hash ?label { ?source lg:fileName ?name ; lg:sha256 ?hash . "
+    + "OPTIONAL { ?source rdfs:label ?label } } ORDER BY ?source"
 )
 _ANCHORS: Final = (
     _PREFIXES
@@ -109,7 +111,7 @@ def verify(dataset: Dataset, member: Member, library: Library) -> Verification:
 
 
 def documents_of(dataset: Dataset, member: Member) -> list[Row]:
-    """The documents on record of a jurisdiction: IRI (source), file name (name) and SHA-256 (hash)."""
+    """The documents on record of a jurisdiction: IRI (source), file name (name), SHA-256 (hash) and label."""
     store = TripleStore()
     store.add(dataset.triples(member.folder))
     return store.select(_SOURCES)

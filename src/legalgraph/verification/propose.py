@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from legalgraph.errors import Misuse
 from legalgraph.evidence import Place, Source, Span, Status, locate
 from legalgraph.namespaces import ELI, LG, OA, RDFS
 from legalgraph.resources import iter_files
@@ -56,6 +57,10 @@ def propose(dataset: Dataset, member: Member, library: Library) -> Proposal:
         document = library.get(row["source"], row["name"], row["hash"])
         if document.result is Result.SOURCE_CHANGED:
             changed[document.iri] = document
+    if changed and not member.folder.startswith("data/"):
+        raise Misuse(
+            f"{member.slug} is not in the data folder of this checkout", mend="write its anchors with scripts/anchor"
+        )
     groups: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in store.select(_ANCHORS):
         if row["source"] in changed:
@@ -108,7 +113,7 @@ def _patch(
 ) -> str:
     base = member.iri.value + "/"
     patches = []
-    for name, file in iter_files(member.folder.rstrip("/"), ".ttl") if _is_shipped(member) else []:
+    for name, file in iter_files(member.folder.rstrip("/"), ".ttl"):
         before = file.read_text(encoding="utf-8")
         after = _anchors(before, base, new) if "/anchors/" in name else _hashes(before, changed, left)
         if after != before:
@@ -117,10 +122,6 @@ def _patch(
             )
             patches.append("".join(diff))
     return "".join(patches)
-
-
-def _is_shipped(member: Member) -> bool:
-    return member.folder.startswith("data/")
 
 
 def _anchors(text: str, base: str, new: dict[str, tuple[Source, int, int]]) -> str:
