@@ -55,7 +55,7 @@ ROWS: list[set[str] | str] = [
     {"store"},
     {"resources"},
     {"prospects"},
-    {"model", "namespaces", "citation", "evidence", "timeline"},
+    {"model", "namespaces", "citation", "evidence", "scan", "timeline"},
     {"errors"},
 ]
 

@@ -134,6 +134,26 @@ def test_malformed_turtle_is_told_with_its_place(run, tmp_path: Path) -> None:  
     assert "Traceback" not in said.err
 
 
+BOMB = "".join(f'<!ENTITY e{n} "{"&e" + str(n - 1) + ";" if n else "x"}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bomb.rdf", f'<!DOCTYPE r [{BOMB}]><r xmlns="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&e8;</r>'),
+        ("outside.rdf", '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/hostname">]><r>&e;</r>'),
+        ("remote.jsonld", '{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "urn:x", "name": "x"}'),
+        ("deep.ttl", "[" * 5000),
+    ],
+)
+def test_hostile_files_are_refused(run, tmp_path: Path, name: str, text: str) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    said = run("assess", ms.SLUG, "--data", str(tmp_path / name))
+    assert said.code == 2
+    assert name in said.err
+    assert "Traceback" not in said.err
+
+
 def test_a_file_is_written_whole(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     target = tmp_path / "card.json"
     target.write_text("old", encoding="utf-8")

@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from legalgraph.errors import BadInput, BadQuery, Place
 from legalgraph.namespaces import XSD
+from legalgraph.scan import scan
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -79,6 +80,9 @@ def parse(data: bytes, suffix: str, *, name: str, base: str | None = None) -> li
     try:
         quads = list(ox.parse(data, kind, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
+        if "LoadDocumentCallback" in str(error):
+            mend = "write the context into the file; nothing is fetched from the web"
+            raise BadInput("the JSON-LD context stands elsewhere", where=name, mend=mend) from None
         place = Place(name, error.lineno, error.offset)
         raise BadInput(error.msg or "the file does not parse", where=place, mend="correct the syntax there") from None
     except (ValueError, MemoryError, RecursionError) as error:
@@ -97,6 +101,7 @@ def read(file: Path | Traversable, *, name: str, base: str | None = None) -> lis
         data = file.read_bytes()
     except OSError as error:
         raise BadInput(f"cannot be read: {error.strerror or error}", where=name, mend="check the path") from None
+    scan(data, name)
     return parse(data, file.name.rsplit(".", 1)[-1], name=name, base=base)
 
 

@@ -1,8 +1,4 @@
-"""Files as they come in: what is refused before any parser of RDF sees it, then the triples, and the line of a node.
-
-Refused, with a message and nothing fetched: entities and document types of XML that reach outside or grow, nesting beyond
-``DEEPEST`` levels, files beyond the store's size limit, JSON-LD contexts on the web, and numbers of absurd length.
-"""
+"""Files as they come in: scanned, parsed, and the line of a node."""
 
 from __future__ import annotations
 
@@ -10,12 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
-from xml.parsers import expat
+from typing import TYPE_CHECKING, TypeAlias
 
-from legalgraph.errors import BadInput, Place
+from legalgraph.errors import BadInput
 from legalgraph.namespaces import GRAPH
 from legalgraph.resources import iter_files
+from legalgraph.scan import scan
 from legalgraph.store import FORMATS, LARGEST_FILE, BlankNode, NamedNode, Quad, Triple, parse
 
 if TYPE_CHECKING:
@@ -24,17 +20,6 @@ if TYPE_CHECKING:
     from legalgraph.store import Term
 
 Node: TypeAlias = "Term | Triple"
-DEEPEST: Final = 200
-_LONGEST_ENTITY: Final = 1000
-_GROWTH: Final = 8  # an expanded document may be so many times as long as it was written, and a megabyte more
-_TURTLE = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+"""|'
-    r"'''(?:[^'\\]++|\\.|'(?!''))*+'''|"
-    r'"(?:[^"\\\n]++|\\.)*+"|'
-    r"'(?:[^'\\\n]++|\\.)*+'|<[^<>\s]*+>|\#[^\n]*+|\\.|(?P<open>[\[(])|(?P<close>[\])])",
-    re.DOTALL,
-)
-_JSON = re.compile(r'"(?:[^"\\]++|\\.)*+"|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 _BASE = re.compile(r"^\s*@?base\s+<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
@@ -136,19 +121,9 @@ def take(path: Path) -> File:
 
 def read(data: bytes, name: str) -> File:
     """Scan and parse one document that is checked."""
-    suffix = name.rsplit(".", 1)[-1].lower()
-    if suffix in {"rdf", "owl"}:
-        scan_xml(data, name)
+    scan(data, name)
+    quads = parse(data, name.rsplit(".", 1)[-1], name=name, base=GRAPH)
     text = data.decode("utf-8", errors="replace")
-    if suffix in {"ttl", "trig", "jsonld"}:
-        _scan_depth(text, name, _JSON if suffix == "jsonld" else _TURTLE)
-    try:
-        quads = parse(data, suffix, name=name, base=GRAPH)
-    except BadInput as error:
-        if "LoadDocumentCallback" in error.message:
-            mend = "write the context into the file; nothing is fetched from the web"
-            raise BadInput("the JSON-LD context stands elsewhere", where=error.where, mend=mend) from None
-        raise
     if any(isinstance(quad.object, Triple) for quad in quads):
         raise BadInput("a statement about a statement is not used here", where=name, mend="say it of a node of its own")
     return File(name, text, tuple(dict.fromkeys(quad.triple for quad in quads)), checked=True)
@@ -162,69 +137,3 @@ def shipped(folder: str, *, checked: bool) -> list[File]:
         quads = parse(data, name.rsplit(".", 1)[-1], name=name)
         files.append(File(name, data.decode(), tuple(quad.triple for quad in quads), checked))
     return files
-
-
-def _scan_depth(text: str, name: str, tokens: re.Pattern[str]) -> None:
-    depth = 0
-    for token in tokens.finditer(text):
-        if token.lastgroup == "open":
-            depth += 1
-            if depth > DEEPEST:
-                place = Place(name, text.count("\n", 0, token.start()) + 1)
-                raise BadInput(
-                    f"brackets are nested more than {DEEPEST} deep", where=place, mend="give the inner nodes names"
-                )
-        elif token.lastgroup == "close":
-            depth -= 1
-
-
-def scan_xml(data: bytes, name: str) -> None:
-    """Refuse XML that reaches outside of itself, grows when it is read, or is nested too deeply."""
-    parser = expat.ParserCreate()
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    depth = size = 0
-
-    def refuse(wrong: str, mend: str) -> None:
-        raise BadInput(wrong, where=Place(name, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1), mend=mend)
-
-    def doctype(_name: str, system: str | None, public: str | None, _internal: int) -> None:
-        if system or public:
-            refuse("the document type stands outside of the file", "remove it; nothing is fetched")
-
-    def entity(
-        _name: str, parameter: int, value: str | None, _base: str | None, system: str | None, *_others: str | None
-    ) -> None:
-        if parameter or system or value is None:
-            refuse("an entity stands outside of the file, or is a parameter entity", "write its text into the file")
-        elif "&" in value or len(value) > _LONGEST_ENTITY:
-            refuse("an entity is made of entities, or is very long", "write its text where it is used")
-
-    def grow(length: int) -> None:
-        nonlocal size
-        size += length
-        if size > _GROWTH * len(data) + 2**20:
-            refuse("the file grows out of proportion when its entities are read", "write their text where it is used")
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            refuse(f"elements are nested more than {DEEPEST} deep", "give the inner nodes names")
-        grow(len(tag) + sum(len(key) + len(value) for key, value in attributes.items()))
-
-    def end(_tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.StartDoctypeDeclHandler = doctype
-    parser.EntityDeclHandler = entity
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = lambda text: grow(len(text))
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        where = Place(name, error.lineno, error.offset + 1)
-        raise BadInput(
-            f"the file is not XML: {expat.ErrorString(error.code)}", where=where, mend="correct it there"
-        ) from None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STYLES: Final = {
     "fully_met": "green",
-    "partially_met": "yellow",
+    "partially_met": "dark_orange3",
     "not_met": "red",
     "undetermined": "magenta",
     "passed": "green",
