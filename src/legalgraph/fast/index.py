@@ -56,7 +56,7 @@ def union(positions: Iterable[int]) -> Bits:
 class Index:
     """A snapshot's shape data by property, with a bit for every node.
 
-    It is made of triples, or of N-Triples in parts that do not repeat each other's triples (one part may repeat its own).
+    It is made of triples, or of N-Triples in parts of whole lines; a triple may come twice.
     ``paths`` names the properties that are asked for; without it, all are kept.
     """
 
@@ -79,17 +79,20 @@ class Index:
     def _read(self, ntriples: Iterable[bytes], data: Iterable[Triple], wanted: set[bytes]) -> None:
         number: defaultdict[bytes, int] = defaultdict()  # bytes: twice as fast to split as text
         number.default_factory = number.__len__
-        properties: dict[bytes, Subjects] = {}
-        split: Iterable[Iterable[bytes]] = (
-            line[:-2].split(b" ", 2) for part in ntriples for line in dict.fromkeys(part.split(b"\n")) if line
+        properties: dict[bytes, Subjects] = {path: {} for path in wanted}
+        split: Iterable[list[bytes]] = (
+            line.split(b" ", 2)
+            for part in ntriples
+            for line in (part if part.endswith(b"\n") else part + b"\n").split(b" .\n")
+            if line
         )
-        given = ([str(one).encode() for one in (t.subject, t.predicate, t.object)] for t in dict.fromkeys(data))
+        given = ([str(one).encode() for one in (t.subject, t.predicate, t.object)] for t in data)
         for subject, predicate, value in chain(split, given):
             found = properties.get(predicate)
             if found is None:
-                if wanted and predicate not in wanted:
+                if wanted:
                     continue
-                found = properties[predicate] = self.by_value[predicate[1:-1].decode()] = {}
+                found = properties[predicate] = {}
             s, o = number[subject], number[value]
             subjects = found.get(o)
             if subjects is None:
@@ -98,6 +101,11 @@ class Index:
                 subjects.append(s)
         self.nodes = [node.decode() for node in number]
         self.number = {node: place for place, node in enumerate(self.nodes)}
+        self.by_value = {
+            predicate[1:-1].decode(): {o: list(dict.fromkeys(s)) if len(s) > 1 else s for o, s in found.items()}
+            for predicate, found in properties.items()
+            if found
+        }
 
     def find(self, node: Term) -> int:
         """The position of a node, or -1 where the snapshot does not know it."""

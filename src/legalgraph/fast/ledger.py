@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from legalgraph.fast.evaluator import Evaluator
 from legalgraph.fast.index import Index, flags
@@ -19,8 +18,7 @@ _TYPE = NamedNode(RDF_TYPE)
 _TRUE = Literal(True)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A test in one dossier: its candidates, those that conform, those left open, and whether what it presupposes is absent.
 
     Nodes are positions in the index; ``Index.iri`` names them.
