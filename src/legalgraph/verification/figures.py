@@ -1,7 +1,7 @@
 """Figures as the law prints them: in digits, with a sign for money or percent, and in words.
 
->>> printed("not more than Fifty Thousand Dollars ($50,000.00), or two (2) years")
-frozenset({Decimal('2'), Decimal('50000')})
+>>> sorted(printed("not more than Fifty Thousand Dollars ($50,000.00), or two (2) years"))
+[Decimal('2'), Decimal('50000')]
 >>> Decimal(10) in printed("ten percent of the proceeds")
 True
 """
