@@ -68,7 +68,7 @@ def measure(scales: list[int], others: str | None, seed: int) -> dict[str, Any]:
             print(json.dumps({scale: ours}), file=sys.stderr)
             if scale > 51:
                 continue
-            runs = [("sparql-pyoxigraph", sys.executable, 900), ("sparql-rdflib", sys.executable, 300)]
+            runs = [("sparql-pyoxigraph", sys.executable, 900), ("sparql-rdflib", sys.executable, 120)]
             runs += [("pyshacl", sys.executable, 1800)]
             runs += [(name, others, 900) for name in OTHERS if others]
             for name, python, limit in runs:
