@@ -2,18 +2,17 @@
 
 It carries all that its steps need: the goal with its criteria; each assertion; the manifest of every dossier that a criterion
 reads or relies on (topic, candidates, research records), so that "searched, and nothing conforms" can be checked again; the
-candidates as they are coded; the versions, passages and anchors of their provisions; and the hashed sources.
+criterion's pattern as SHACL, and of the candidates what it looks at; the candidates as they are coded; the versions, passages
+and anchors of their provisions; and the hashed sources.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.errors import UnknownName
-from legalgraph.namespaces import DCTERMS, EARL, ELI, LG, OA, PREFIXES, PROV, RDF_TYPE, RDFS, SH, SKOS
-from legalgraph.store import BlankNode, NamedNode, Triple, digest, parse, serialize
+from legalgraph.namespaces import DCTERMS, EARL, ELI, LG, OA, ORG, PREFIXES, PROV, RDF, RDF_TYPE, RDFS, SH, SKOS
+from legalgraph.store import BlankNode, NamedNode, Triple, canonical, digest, parse, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +39,19 @@ _VERSION: Final = (
 _PROVISION: Final = {RDF_TYPE, RDFS + "label", ELI + "is_part_of"}
 _PASSAGE: Final = {RDF_TYPE} | {LG + name for name in "text order anchor".split()}
 _SOURCE: Final = {RDF_TYPE, DCTERMS + "title"} | {LG + name for name in "fileName sha256".split()}
+_TO_SHAPES: Final = {SH + name for name in "property node qualifiedValueShape not or and xone in".split()} | {
+    RDF + "first",
+    RDF + "rest",
+}
+_SHAPE: Final = (
+    _TO_SHAPES
+    | {RDF_TYPE, SH + "path", SH + "hasValue", SH + "datatype", SH + "class", SH + "disjoint", SH + "equals"}
+    | {SH + side + kind for side in ("min", "max") for kind in ("Count", "Inclusive", "Exclusive")}
+    | {SH + "qualifiedMinCount", SH + "qualifiedMaxCount"}
+)
+_TWIN: Final = {LG + "closure", LG + "closesInto", LG + "namesInto"}
+_WIDER: Final = {SKOS + "broader", LG + "role", ORG + "postIn", ORG + "subOrganizationOf"}
+_NOT_STATED: Final = NamedNode(LG + "NotStatedValue")
 _DERIVED_FROM: Final = NamedNode(PROV + "wasDerivedFrom")
 _TEXTS: Final = f"""PREFIX lg: <{LG}> PREFIX eli: <{ELI}> SELECT DISTINCT ?norm ?version WHERE {{
   ?norm lg:expressedBy|lg:readWith ?named . ?named eli:realizes ?provision .
@@ -50,43 +62,9 @@ _TEXTS: Final = f"""PREFIX lg: <{LG}> PREFIX eli: <{ELI}> SELECT DISTINCT ?norm 
 
 def proof_turtle(evaluation: Evaluation, number: str) -> tuple[bytes, str]:
     """The proof of a goal as Turtle, and its RDFC-1.0 digest (SHA-256), which the first line of the Turtle repeats."""
-    body = serialize(_with_stable_names(_Builder(evaluation).goal(number)), "ttl", PREFIXES)
+    body = serialize([quad.triple for quad in canonical(_Builder(evaluation).goal(number))], "ttl", PREFIXES)
     found = digest(quad.triple for quad in parse(body, "ttl", name="proof"))
     return f"# RDFC-1.0, SHA-256: {found}\n".encode() + body, found
-
-
-def _with_stable_names(triples: list[Triple]) -> list[Triple]:
-    """Name each blank node by what is said of it and by what points to it, so that equal proofs are equal bytes."""
-    said: dict[BlankNode, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        for node in (triple.subject, triple.object):
-            if isinstance(node, BlankNode):
-                said[node].append(triple)
-
-    def described(node: BlankNode, depth: int = 0) -> str:
-        return "\n".join(
-            sorted(
-                " ".join(
-                    "_"
-                    if term == node
-                    else described(term, depth + 1)
-                    if isinstance(term, BlankNode) and depth < 3
-                    else "[]"
-                    if isinstance(term, BlankNode)
-                    else str(term)
-                    for term in (triple.subject, triple.predicate, triple.object)
-                )
-                for triple in said[node]
-            )
-        )
-
-    names: dict[Term, BlankNode] = {
-        node: BlankNode("b" + sha256(described(node).encode()).hexdigest()[:20]) for node in said
-    }
-    return [
-        Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object))  # type: ignore[arg-type]
-        for t in triples
-    ]
 
 
 class _Builder:
@@ -97,6 +75,9 @@ class _Builder:
         self._assessment = evaluation.iri
         self._triples: dict[Triple, None] = {}
         self._seen: set[Term] = set()
+        self._shapes: dict[NamedNode | BlankNode, frozenset[str]] = {}
+        self._declared: list[tuple[NamedNode, list[NamedNode]]] = []
+        self._chained: set[Term] = set()
 
     def goal(self, number: str) -> list[Triple]:
         numbers = {
@@ -124,6 +105,8 @@ class _Builder:
     def _criterion(self, criterion: NamedNode, assertion: NamedNode) -> None:
         self._describe(criterion, _CRITERION)
         self._describe(assertion, None)
+        shapes = [*self._named(criterion, LG + "pattern"), *self._named(criterion, LG + "presupposes")]
+        paths = {path for shape in shapes for path in self._shape(shape)} - {LG + "candidate"}
         dossiers = self._named(assertion, EARL + "subject")
         relied = set(self._named(criterion, LG + "reliesOn"))
         others = [
@@ -134,6 +117,72 @@ class _Builder:
         for dossier in [*dossiers, *others]:
             self._triples[Triple(assertion, _DERIVED_FROM, dossier)] = None
             self._dossier(dossier)
+        for dossier in dossiers:
+            self._looked_at(self._named(dossier, LG + "candidate"), paths)
+
+    def _shape(self, shape: NamedNode | BlankNode) -> frozenset[str]:
+        """Carry a shape with all that it refers to; the paths that it looks along."""
+        if shape not in self._shapes:
+            self._shapes[shape] = frozenset()
+            paths: set[str] = set()
+            for quad in self._store.quads(shape):
+                if quad.predicate.value in _SHAPE:
+                    self._triples[quad.triple] = None
+                    value = quad.object
+                    if quad.predicate.value == SH + "path":
+                        paths.add(str(value).strip("<>"))
+                    elif quad.predicate.value in _TO_SHAPES and isinstance(value, NamedNode | BlankNode):
+                        paths |= self._shape(value)
+            self._shapes[shape] = frozenset(paths)
+        return self._shapes[shape]
+
+    def _looked_at(self, nodes: Iterable[NamedNode | BlankNode], paths: set[str]) -> None:
+        """What a pattern finds at each norm along its paths, whether coded or derived."""
+        waiting, seen = list(nodes), set()
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            for quad in self._store.quads(node):
+                silent = quad.predicate.value == RDF_TYPE and quad.object == _NOT_STATED
+                if silent or quad.predicate.value in paths:
+                    self._triples[quad.triple] = None
+                    if isinstance(quad.object, NamedNode | BlankNode):
+                        waiting.append(quad.object)
+            self._twins(node, paths)
+
+    def _twins(self, node: NamedNode | BlankNode, paths: set[str]) -> None:
+        """From which coded slots the derived values that a pattern reads are closed, and along which concepts."""
+        for slot, declared in self._slots():
+            for twin in declared:
+                if twin.value not in paths:
+                    continue
+                self._describe(slot, _TWIN)
+                coded = [quad for quad in self._store.quads(node) if quad.predicate == slot]
+                self._triples |= {quad.triple: None for quad in coded}
+                for value in [quad.object for quad in self._store.quads(node) if quad.predicate in {slot, twin}]:
+                    if isinstance(value, NamedNode | BlankNode):
+                        self._chain(value)
+
+    def _slots(self) -> list[tuple[NamedNode, list[NamedNode]]]:
+        if not self._declared:
+            found = {slot for link in ("closesInto", "namesInto") for slot in self._store.subjects(LG + link)}
+            for slot in sorted(found, key=str):
+                if isinstance(slot, NamedNode):
+                    twins = [twin for link in ("closesInto", "namesInto") for twin in self._named(slot, LG + link)]
+                    self._declared.append((slot, twins))
+        return self._declared
+
+    def _chain(self, value: NamedNode | BlankNode) -> None:
+        if value in self._chained:
+            return
+        self._chained.add(value)
+        for quad in self._store.quads(value):
+            if quad.predicate.value in _WIDER:
+                self._triples[quad.triple] = None
+                if isinstance(quad.object, NamedNode | BlankNode):
+                    self._chain(quad.object)
 
     def _dossier(self, dossier: NamedNode) -> None:
         if dossier in self._seen:

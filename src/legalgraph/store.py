@@ -244,14 +244,18 @@ def serialize(triples: Iterable[Triple | Quad], kind: str, prefixes: Mapping[str
     return out
 
 
-def digest(triples: Iterable[Triple | Quad]) -> str:
-    """The SHA-256, in hexadecimal, of the RDFC-1.0 canonical form: the same whatever the blank nodes are called."""
-    from hashlib import sha256
-
+def canonical(triples: Iterable[Triple | Quad]) -> list[Quad]:
+    """The RDFC-1.0 canonical form: blank nodes are named by what is said of them, whatever they were called."""
     dataset = ox.Dataset(_quad(item) for item in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = sorted(f"{quad} ." for quad in dataset)
-    return sha256("\n".join(lines).encode()).hexdigest()
+    return sorted(dataset, key=str)
+
+
+def digest(triples: Iterable[Triple | Quad]) -> str:
+    """The SHA-256, in hexadecimal, of the canonical form."""
+    from hashlib import sha256
+
+    return sha256("\n".join(f"{quad} ." for quad in canonical(triples)).encode()).hexdigest()
 
 
 def turtle(ntriples: bytes) -> bytes:

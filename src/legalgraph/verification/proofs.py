@@ -1,7 +1,8 @@
 """A small, independent verifier of proofs. It shares no code with the engine: the rules below are written anew, from the model.
 
-What it needs it reads from the proof alone, and from the hashed documents. It does not ask whether a candidate norm fits a
-pattern (that is what both engines are compared for); it asks whether everything else follows.
+What it needs it reads from the proof alone, and from the hashed documents: whether each candidate fits the pattern, what then
+follows for the criterion and the goal, and whether the words stand where they are said to stand. Taken as given is what the
+snapshot derives beside the coded slots (the closures of concepts, what a scope reaches).
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.evidence import Quote, Status, check, normalise
 from legalgraph.namespaces import EARL, ELI, LG, OA, PROV, RDF_TYPE, SH, SKOS, local
+from legalgraph.verification.facts import Facts
+from legalgraph.verification.patterns import Patterns, Unreadable
 from legalgraph.verification.values import Result
 
 if TYPE_CHECKING:
@@ -41,55 +43,9 @@ class Step:
         return not self.wrong
 
 
-class _Facts:
-    """The triples of a proof, to be asked."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._out: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._in: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for triple in triples:
-            subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
-            self._out[subject, predicate].add(value)
-            self._in[predicate, value].add(subject)
-
-    def of(self, node: str, link: str) -> list[str]:
-        """The values of a property."""
-        return sorted(self._out.get((node, link), ()))
-
-    def one(self, node: str, link: str) -> str | None:
-        """The value of a property that has exactly one."""
-        found = self._out.get((node, link), set())
-        return next(iter(found)) if len(found) == 1 else None
-
-    def with_(self, link: str, value: str) -> list[str]:
-        """The nodes that have this value."""
-        return sorted(self._in.get((link, value), ()))
-
-    def a(self, kind: str) -> list[str]:
-        """The nodes of a type."""
-        return self.with_(RDF_TYPE, kind)
-
-    def number(self, node: str, name: str) -> Decimal | None:
-        """A figure."""
-        try:
-            return Decimal(self.one(node, LG + name) or "")
-        except InvalidOperation:
-            return None
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The passages, as words are compared."""
-        return [_folded(text) for node in self.a(LG + "Passage") for text in self.of(node, LG + "text")]
-
-    @property
-    def words(self) -> list[str]:
-        """Every run of words that carries a slot."""
-        return sorted({value for (_, link), values in self._out.items() if link == LG + "words" for value in values})
-
-
 def check_proof(triples: Iterable[Triple], library: Library | None) -> list[Step]:
     """Every step of a proof, in a fixed order; without a library the documents are not looked at."""
-    facts = _Facts(triples)
+    facts = Facts(triples)
     steps = [*_frame(facts)]
     for finding in facts.a(LG + "GoalFinding"):
         goal = facts.one(finding, LG + "ofGoal")
@@ -101,13 +57,14 @@ def check_proof(triples: Iterable[Triple], library: Library | None) -> list[Step
     for dossier in facts.a(LG + "Dossier"):
         steps.extend(_dossier(facts, dossier))
     steps += [_norm(facts, norm) for norm in _norms(facts)]
-    steps += [_words(facts, words) for words in facts.words]
+    texts = [_folded(text) for text in facts.texts]
+    steps += [_words(texts, words) for words in facts.words]
     if library is not None:
         steps.extend(_quotations(facts, library))
     return steps
 
 
-def _frame(facts: _Facts) -> Iterator[Step]:
+def _frame(facts: Facts) -> Iterator[Step]:
     assessments = facts.a(LG + "Assessment")
     findings = facts.a(LG + "GoalFinding")
     wrong = ""
@@ -121,7 +78,7 @@ def _frame(facts: _Facts) -> Iterator[Step]:
     yield Step("assessment", assessments[0] if assessments else "", wrong)
 
 
-def _criterion(facts: _Facts, finding: str, criterion: str) -> Iterator[Step]:
+def _criterion(facts: Facts, finding: str, criterion: str) -> Iterator[Step]:
     """The premises of a criterion: it is declared, and exactly one assertion of the assessment tests it."""
     assessment = facts.one(finding, PROV + "wasGeneratedBy")
     made = [
@@ -140,7 +97,7 @@ def _criterion(facts: _Facts, finding: str, criterion: str) -> Iterator[Step]:
     yield Step("criterion", criterion, wrong)
 
 
-def _assertion(facts: _Facts, assertion: str) -> Step:
+def _assertion(facts: Facts, assertion: str) -> Step:
     """An outcome: right dossier, every candidate judged, and what follows from it."""
     test, dossier = facts.one(assertion, EARL + "test"), facts.one(assertion, EARL + "subject")
     assessment = facts.one(assertion, PROV + "wasGeneratedBy")
@@ -166,9 +123,15 @@ def _assertion(facts: _Facts, assertion: str) -> Step:
     if (facts.one(assertion, LG + "supportedByRecord") == "true") != searched:
         return step("whether every needed topic was searched is not what the records say")
     polarity = local(facts.one(test, LG + "polarity") or "")
+    try:
+        if wrong := _misjudged(facts, test, fits, fails, silent):
+            return step(wrong)
+        nothing = _nothing_to_judge(facts, test, dossier, polarity)
+    except Unreadable as error:
+        return step(str(error))
     absent = facts.one(assertion, LG + "presuppositionFails") == "true"
-    if absent and not facts.of(test, LG + "presupposes"):
-        return step("a presupposition fails that the criterion does not have")
+    if absent != nothing:
+        return step("whether there is anything to judge is not what the dossier says")
     expected = _outcome(polarity, bool(fits), bool(silent), bool(fails - silent), searched=searched, absent=absent)
     outcome = local(facts.one(assertion, LG + "outcome") or "")
     if outcome != expected:
@@ -190,7 +153,25 @@ def _assertion(facts: _Facts, assertion: str) -> Step:
     return step("")
 
 
-def _searched(facts: _Facts, test: str, dossier: str) -> bool:
+def _misjudged(facts: Facts, test: str, fits: set[str], fails: set[str], silent: set[str]) -> str:
+    """Which candidate is not judged as its pattern has it, if any."""
+    pattern = facts.one(test, LG + "pattern") or ""
+    strict, lenient = Patterns(facts), Patterns(facts, lenient=True)
+    for norm in sorted(fits | fails):
+        if strict.fits(norm, pattern) is not (norm in fits):
+            return f"{norm} {'does not fit' if norm in fits else 'fits'} the pattern {pattern}"
+        if norm in silent and lenient.fits(norm, pattern) is False:
+            return f"{norm} misses the pattern in more than slots that are not stated"
+    return ""
+
+
+def _nothing_to_judge(facts: Facts, test: str, dossier: str, polarity: str) -> bool:
+    presupposed = facts.of(test, LG + "presupposes")
+    no_scheme = any(Patterns(facts).fits(dossier, shape) is False for shape in presupposed)
+    return no_scheme or (polarity == "Every" and not facts.of(dossier, LG + "candidate"))
+
+
+def _searched(facts: Facts, test: str, dossier: str) -> bool:
     jurisdiction = facts.one(dossier, LG + "dossierOf")
     needed = [dossier]
     for topic in facts.of(test, LG + "reliesOn"):
@@ -220,7 +201,7 @@ def _outcome(polarity: str, fits: bool, silent: bool, breaks: bool, *, searched:
     return "untested"
 
 
-def _finding(facts: _Facts, finding: str) -> Step:
+def _finding(facts: Facts, finding: str) -> Step:
     """A status and its points: from the counts of the criteria, their shares, and which are core."""
     goal, assessment = facts.one(finding, LG + "ofGoal"), facts.one(finding, PROV + "wasGeneratedBy")
 
@@ -260,7 +241,7 @@ def _finding(facts: _Facts, finding: str) -> Step:
     return step("" if basis in may else f"the points are said to be {basis or 'of no basis'}")
 
 
-def _dossier(facts: _Facts, dossier: str) -> Iterator[Step]:
+def _dossier(facts: Facts, dossier: str) -> Iterator[Step]:
     """A manifest: a topic, and records that cover it on the day."""
     topic = facts.one(dossier, LG + "dossierTopic")
     days = [facts.one(one, LG + "asOf") or "" for one in facts.a(LG + "Assessment")]
@@ -283,14 +264,14 @@ def _dossier(facts: _Facts, dossier: str) -> Iterator[Step]:
         yield Step("record", record, wrong)
 
 
-def _wider(facts: _Facts, topic: str) -> list[str]:
+def _wider(facts: Facts, topic: str) -> list[str]:
     found = [topic]
     for one in found:
         found += [wider for wider in facts.of(one, SKOS + "broader") if wider not in found]
     return found
 
 
-def _norms(facts: _Facts) -> list[str]:
+def _norms(facts: Facts) -> list[str]:
     judged = {
         norm
         for assertion in facts.a(EARL + "Assertion")
@@ -300,7 +281,7 @@ def _norms(facts: _Facts) -> list[str]:
     return sorted(judged)
 
 
-def _norm(facts: _Facts, norm: str) -> Step:
+def _norm(facts: Facts, norm: str) -> Step:
     """A candidate: coded, and expressed by provisions in a known version."""
     versions = facts.of(norm, LG + "expressedBy")
     if not facts.of(norm, RDF_TYPE) or not versions:
@@ -311,13 +292,13 @@ def _norm(facts: _Facts, norm: str) -> Step:
     return Step("norm", norm)
 
 
-def _words(facts: _Facts, words: str) -> Step:
+def _words(texts: list[str], words: str) -> Step:
     """A run of words: it stands in a passage that the proof carries."""
-    found = any(_folded(words) in text for text in facts.texts)
+    found = any(_folded(words) in text for text in texts)
     return Step("words", words, "" if found else "the words stand in no passage of the proof")
 
 
-def _quotations(facts: _Facts, library: Library) -> Iterator[Step]:
+def _quotations(facts: Facts, library: Library) -> Iterator[Step]:
     """Each quotation, at its place in its source."""
     for passage in facts.a(LG + "Passage"):
         text = facts.one(passage, LG + "text")
@@ -331,7 +312,7 @@ def _quotations(facts: _Facts, library: Library) -> Iterator[Step]:
                 yield _quotation(facts, library, text, anchors)
 
 
-def _quotation(facts: _Facts, library: Library, text: str, anchors: list[str]) -> Step:
+def _quotation(facts: Facts, library: Library, text: str, anchors: list[str]) -> Step:
     source = facts.one(anchors[0], OA + "hasSource") or ""
     name, sha256 = facts.one(source, LG + "fileName"), facts.one(source, LG + "sha256")
     if name is None or sha256 is None:
