@@ -276,6 +276,18 @@ def test_no_citation_of_the_given_documents_is_unknown() -> None:
     assert counts["002"] == 4
 
 
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="needs the shared source documents")
+def test_a_document_that_cites_laws_by_name_is_read_by_its_own_names() -> None:
+    (file,) = SEEDS.glob("003*.txt")
+    text = file.read_text(encoding="utf-8")
+    assert resolver().parse(text) == []
+    found = resolver().parse(text, source="protected-innocence-card")
+    assert {one.known for one in found} == {Known.COVERED}
+    assert len(found) == 37
+    across_lines = [one for one in found if one.text == "promot- ing prostitution"]
+    assert [one.provisions[0].iri for one in across_lines] == [BASE + "code/97-29-51"]
+
+
 def _numbers(text: str) -> list[int]:
     """Where anything stands that looks like the number of a section."""
     import re

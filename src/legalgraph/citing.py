@@ -72,10 +72,14 @@ class Resolver:
             self._norms[row["unit"]].append((row["norm"], row["label"]))
         self._errata = {row["printed"]: (row["corrected"], row.get("reason") or "") for row in store.select(_ERRATA)}
 
-    def parse(self, text: str, *, within: str = "") -> list[Resolved]:
-        """Every citation in a text, resolved; ``within`` cites the section whose own text it is, if it is one's."""
-        section = next(iter(grammar_of.parse(within, self.grammar)), None)
-        found = grammar_of.parse(text, self.grammar, section)
+    def parse(self, text: str, *, within: str = "", source: str = "") -> list[Resolved]:
+        """Every citation in a text, resolved.
+
+        ``within`` cites the section whose own text it is, if it is one's; ``source`` is the slug of the document that holds it.
+        """
+        grammar = self.grammar.of_document(source)
+        section = next(iter(grammar_of.parse(within, grammar)), None)
+        found = grammar_of.parse(text, grammar, section)
         return [self.resolve(one, text[one.start : one.end]) for one in found]
 
     def resolve(self, citation: Citation, text: str = "") -> Resolved:

@@ -50,9 +50,13 @@ _TITLE: Final = re.compile(r"\b[Tt]itle\s+(?P<title>\d{1,3}),?\s+[Cc]hapter\s+(?
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+def _word(word: str) -> str:
+    return r"(?:-\n)?".join(re.escape(letter) for letter in word)
+
+
 @dataclass(frozen=True)
 class Form:
-    """One way of citing: a code, rules, regulations or bills."""
+    """One way of citing: a code, rules, regulations or bills, or a law by its name alone."""
 
     kind: str
     name: str
@@ -64,12 +68,14 @@ class Form:
     chapter: str = ""
     bare: bool = False
     precedes: bool = False
+    source: str = ""
+    """The document that cites so, where another may mean something else by the same name."""
 
     @property
     def names(self) -> str:
-        """The pattern of all its names; white space may be any."""
+        """The pattern of all its names; white space may be any, and a line may end within a word after a hyphen."""
         known = sorted({self.name, *self.also}, key=lambda name: (-len(name), name))
-        return "(?:" + "|".join(r"\s+".join(re.escape(word) for word in name.split()) for name in known) + ")"
+        return "(?:" + "|".join(r"\s+".join(_word(word) for word in name.split()) for name in known) + ")"
 
     @cached_property
     def plain_number(self) -> str:
@@ -83,10 +89,17 @@ class Grammar:
 
     base: str
     forms: tuple[Form, ...]
+    special: tuple[Form, ...] = ()
+    """Of single documents."""
+
+    def of_document(self, source: str) -> Grammar:
+        """The forms that any document uses, and those of this one."""
+        own = tuple(form for form in self.special if form.source == source)
+        return Grammar(self.base, self.forms + own, self.special)
 
     def form(self, name: str) -> Form:
         """The form of this name."""
-        return next(form for form in self.forms if form.name == name)
+        return next(form for form in self.forms + self.special if form.name == name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,7 @@ def read(text: str, base: str, *, where: str = "citations") -> Grammar:
             re.compile(form.number)
     except (tomllib.TOMLDecodeError, TypeError, re.error) as error:
         raise BadInput(f"the citation forms cannot be read: {error}", where=where, mend="see data/us/ms") from None
-    return Grammar(base, forms)
+    return Grammar(base, tuple(one for one in forms if not one.source), tuple(one for one in forms if one.source))
 
 
 def parse(text: str, grammar: Grammar, within: Citation | None = None) -> list[Citation]:

@@ -73,7 +73,9 @@ def command(
         resolver = Resolver(dataset, member)
         found: list[tuple[int, Resolved]] = [
             (raw.count("\n", 0, one.citation.start) + 1, one)
-            for one in resolver.parse(raw, within=row.get("label") or "")
+            for one in resolver.parse(
+                raw, within=row.get("label") or "", source=row["source"].removeprefix(f"{member.iri.value}/source/")
+            )
         ]
         found_unknown = found_unknown or any(one.known is Known.UNKNOWN for _, one in found)
         parts.append((row["name"], found))
