@@ -56,6 +56,7 @@ ROWS: list[set[str] | str] = [
     {"resources"},
     {"prospects"},
     {"model", "namespaces", "citation", "evidence", "scan", "timeline"},
+    {"asof"},
     {"errors"},
 ]
 

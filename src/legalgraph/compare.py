@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from legalgraph import asof
 from legalgraph.errors import UnknownName
 from legalgraph.model import STATUS, Assessment, Check, Comparison, number_key
 from legalgraph.namespaces import local
@@ -22,12 +23,10 @@ def check(published: TripleStore, framework_iri: str, assessment: Assessment) ->
     """
     text = content("queries", "card", "published.rq").read_text(encoding="utf-8")
     rows = published.select(text, name="queries/card/published.rq", framework=NamedNode(framework_iri))
-    rows = [
-        row for row in rows if row["day"] == assessment.as_of.isoformat() and row["slug"] == assessment.jurisdiction
-    ]
+    rows = [row for row in rows if row["day"] == asof.key(assessment.as_of) and row["slug"] == assessment.jurisdiction]
     if not rows:
         raise UnknownName(
-            f"nothing published under {assessment.framework} for {assessment.jurisdiction} on {assessment.as_of}",
+            f"nothing published under {assessment.framework} for {assessment.jurisdiction} on {asof.key(assessment.as_of)}",
             mend="published results stand in the published folder of a jurisdiction",
         )
     derived = _derived(assessment)

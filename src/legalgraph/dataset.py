@@ -9,16 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from legalgraph.asof import Undated
 from legalgraph.errors import BadInput, UnknownName
-from legalgraph.namespaces import GRAPH, LG, RDF_TYPE, local
+from legalgraph.namespaces import DCTERMS, GRAPH, LG, RDF_TYPE, local
 from legalgraph.resources import iter_files
 from legalgraph.store import FORMATS, Literal, NamedNode, Quad, Triple, TripleStore, parse, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from legalgraph.asof import AsOf, When
+
 _TYPE = NamedNode(RDF_TYPE)
 _ASIDE = ("/anchors/", "ontology/shapes/")
+_SOURCE = NamedNode(LG + "Source")
 _SLUG = NamedNode(LG + "slug")
 
 
@@ -108,6 +112,42 @@ class Dataset:
                 "the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day"
             )
         return date.fromisoformat(text)
+
+    def undated(self, member: Member) -> dict[str, Undated]:
+        """The sources of a jurisdiction that print no date, by slug: neither of their law nor of themselves."""
+        title, dates = NamedNode(DCTERMS + "title"), {NamedNode(DCTERMS + "issued"), NamedNode(LG + "lawAsOf")}
+        found: dict[str, Undated] = {}
+        for document in self.of(member.folder):
+            if not document.mentions("Source"):
+                continue
+            dated = {t.subject for t in document.triples if t.predicate in dates}
+            titles = {t.subject: str(getattr(t.object, "value", "")) for t in document.triples if t.predicate == title}
+            for t in document.triples:
+                if (t.predicate, t.object) == (_TYPE, _SOURCE) and isinstance(t.subject, NamedNode):
+                    slug = t.subject.value.removeprefix(f"{member.iri.value}/source/")
+                    if t.subject not in dated:
+                        found[slug] = Undated(t.subject.value, slug, titles.get(t.subject, slug))
+        return dict(sorted(found.items()))
+
+    def point_in_time(self, member: Member, framework: Member, when: When | None = None) -> AsOf:
+        """The point in time that is meant: a day, or an undated source; the framework's day if none is named.
+
+        Raises ``UnknownName`` where a name is neither a day nor an undated source of the jurisdiction.
+        """
+        if when is None:
+            return self.reference_date(framework)
+        if not isinstance(when, str):
+            return when
+        try:
+            return date.fromisoformat(when)
+        except ValueError:
+            known = self.undated(member)
+        if when in known:
+            return known[when]
+        told = f", or an undated source of {member.slug}: {', '.join(known)}" if known else ""
+        raise UnknownName(
+            f"{when!r} is neither a day nor an undated source of {member.slug}", mend=f"name a day as YYYY-MM-DD{told}"
+        )
 
     def _value(self, member: Member, name: str) -> str | None:
         for document in self.of(member.folder):

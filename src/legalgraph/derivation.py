@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legalgraph.asof import Undated, key
 from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, RULES, XSD
 from legalgraph.resources import iter_files
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+
+    from legalgraph.asof import AsOf
 
 FACTS = frozenset(
     [
@@ -32,16 +34,20 @@ FACTS = frozenset(
 )
 
 
-def header(jurisdiction: str, framework: str, as_of: date) -> tuple[NamedNode, list[Triple]]:
+def header(jurisdiction: str, framework: str, as_of: AsOf) -> tuple[NamedNode, list[Triple]]:
     """The assessment's IRI, and the triples that say what it assesses."""
     slug = framework.removeprefix(RULES).strip("/")
-    assessment = NamedNode(f"{jurisdiction}/assessment/{slug}/{as_of.isoformat()}")
+    assessment = NamedNode(f"{jurisdiction}/assessment/{slug}/{key(as_of)}")
+    if isinstance(as_of, Undated):  # no day is invented for it
+        when = Triple(assessment, NamedNode(LG + "asToldBy"), NamedNode(as_of.iri))
+    else:
+        when = Triple(assessment, NamedNode(LG + "asOf"), Literal(as_of.isoformat(), datatype=NamedNode(XSD + "date")))
     return assessment, [
         Triple(assessment, NamedNode(RDF_TYPE), NamedNode(LG + "Assessment")),
         Triple(assessment, NamedNode(LG + "ofJurisdiction"), NamedNode(jurisdiction)),
         Triple(assessment, NamedNode(LG + "byFramework"), NamedNode(framework)),
         Triple(assessment, NamedNode(PROV + "hadPlan"), NamedNode(framework)),
-        Triple(assessment, NamedNode(LG + "asOf"), Literal(as_of.isoformat(), datatype=NamedNode(XSD + "date"))),
+        when,
     ]
 
 

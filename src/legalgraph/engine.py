@@ -21,9 +21,9 @@ from legalgraph.store import NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from legalgraph import scenario
+    from legalgraph.asof import AsOf, When
     from legalgraph.model import Assessment, Check, Difference, Proof
     from legalgraph.prospects import ImpactReport, PlanReport, Reconciliation
     from legalgraph.reassess import Reassessor
@@ -38,7 +38,7 @@ def evaluate(
     *,
     jurisdiction: str,
     framework_iri: str,
-    as_of: date,
+    as_of: AsOf,
     only: Iterable[str] = (),
     engine: str = "fast",
 ) -> Evaluation:
@@ -101,7 +101,7 @@ class KnowledgeGraph:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._evaluations: dict[tuple[str, str, date, str], tuple[Evaluation, Assessment]] = {}
+        self._evaluations: dict[tuple[str, str, AsOf, str], tuple[Evaluation, Assessment]] = {}
         self._complete: set[int] = set()
 
     @property
@@ -122,7 +122,7 @@ class KnowledgeGraph:
         return node.value
 
     def assess(
-        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
+        self, jurisdiction: str, framework: str | None = None, as_of: When | None = None, engine: str = "fast"
     ) -> Assessment:
         """Derive the report card of a jurisdiction.
 
@@ -132,7 +132,7 @@ class KnowledgeGraph:
         """
         return self._evaluated(jurisdiction, framework, as_of, engine)[1]
 
-    def explain(self, jurisdiction: str, goal: str, framework: str | None = None, as_of: date | None = None) -> Proof:
+    def explain(self, jurisdiction: str, goal: str, framework: str | None = None, as_of: When | None = None) -> Proof:
         """Show why a goal stands as it does, from its status down to the words of the statute and their sources."""
         from legalgraph.proof import Prover
 
@@ -156,7 +156,7 @@ class KnowledgeGraph:
         jurisdiction: str,
         changes: Sequence[scenario.Change],
         framework: str | None = None,
-        as_of: date | None = None,
+        as_of: When | None = None,
         baseline: Sequence[scenario.Change] = (),
     ) -> Difference:
         """Assess the law as it would be after the changes, beside the law as it is (or as ``baseline`` would have it).
@@ -177,7 +177,7 @@ class KnowledgeGraph:
         jurisdiction: str,
         changes: Sequence[scenario.Change],
         framework: str | None = None,
-        as_of: date | None = None,
+        as_of: When | None = None,
         baseline: Sequence[scenario.Change] = (),
     ) -> bytes:
         """The assessment of the law as it would be, as Turtle."""
@@ -185,14 +185,14 @@ class KnowledgeGraph:
 
         return turtle(self._changed(jurisdiction, [*baseline, *changes], framework, as_of)[0].ntriples)
 
-    def impact(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> ImpactReport:
+    def impact(self, jurisdiction: str, framework: str | None = None, as_of: When | None = None) -> ImpactReport:
         """What falls with every provision and definition if it is repealed, the gravest first."""
         from legalgraph import impact
 
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
         return impact.report(self._reassessor(evaluation, assessment), assessment)
 
-    def reconcile(self, jurisdiction: str, framework: str | None = None, as_of: date | None = None) -> Reconciliation:
+    def reconcile(self, jurisdiction: str, framework: str | None = None, as_of: When | None = None) -> Reconciliation:
         """How the printed subtotals of a jurisdiction can be divided among its partly met goals, and whether they can be true.
 
         A card in a file of the user's own stands before the one that is shipped. Raises ``UnknownName`` where none is known.
@@ -201,7 +201,7 @@ class KnowledgeGraph:
 
         member = self.dataset.jurisdiction(jurisdiction)
         rules = self.dataset.framework(framework or self.dataset.default_framework())
-        day = as_of or self.dataset.reference_date(rules)
+        day = self.dataset.point_in_time(member, rules, as_of)
         framing = list(self.dataset.triples(rules.folder))
         store = TripleStore()
         store.add(framing)
@@ -216,7 +216,7 @@ class KnowledgeGraph:
         to: str | float,
         weights: Mapping[str, float] | None = None,
         framework: str | None = None,
-        as_of: date | None = None,
+        as_of: When | None = None,
         limit: int = 10,
     ) -> PlanReport:
         """All cheapest amendments that reach a grade or a score, with the proof that nothing cheaper does.
@@ -252,11 +252,11 @@ class KnowledgeGraph:
         )
 
     def _changed(
-        self, jurisdiction: str, changes: Sequence[scenario.Change], framework: str | None, as_of: date | None
+        self, jurisdiction: str, changes: Sequence[scenario.Change], framework: str | None, as_of: When | None
     ) -> tuple[Assessment, list[Triple]]:
         member = self.dataset.jurisdiction(jurisdiction)
         rules = self.dataset.framework(framework or self.dataset.default_framework())
-        day = as_of or self.dataset.reference_date(rules)
+        day = self.dataset.point_in_time(member, rules, as_of)
         law = list(self.dataset.triples("ontology/", member.folder))
         if not changes:
             return self.assess(jurisdiction, framework, as_of), law
@@ -273,7 +273,7 @@ class KnowledgeGraph:
         return card.read(found, member, rules), law
 
     def evaluation(
-        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
+        self, jurisdiction: str, framework: str | None = None, as_of: When | None = None, engine: str = "fast"
     ) -> tuple[Evaluation, Assessment]:
         """The evaluation behind an assessment, for those who want the graph itself: all of the law is in its store."""
         found, assessment = self._evaluated(jurisdiction, framework, as_of, engine)
@@ -284,11 +284,11 @@ class KnowledgeGraph:
         return found, assessment
 
     def _evaluated(
-        self, jurisdiction: str, framework: str | None = None, as_of: date | None = None, engine: str = "fast"
+        self, jurisdiction: str, framework: str | None = None, as_of: When | None = None, engine: str = "fast"
     ) -> tuple[Evaluation, Assessment]:
         member = self.dataset.jurisdiction(jurisdiction)
         rules = self.dataset.framework(framework or self.dataset.default_framework())
-        day = as_of or self.dataset.reference_date(rules)
+        day = self.dataset.point_in_time(member, rules, as_of)
         key = (member.slug, rules.slug, day, engine)
         if key not in self._evaluations:
             law = TripleStore()

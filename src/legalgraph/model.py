@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from legalgraph.asof import AsOf
 
 Status = Literal["fully_met", "partially_met", "not_met", "undetermined"]
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
@@ -149,7 +149,7 @@ class Assessment:
     jurisdiction_label: str
     framework: str
     framework_label: str
-    as_of: date
+    as_of: AsOf
     total: Points
     maximum: Decimal
     grade: str | None
@@ -263,7 +263,7 @@ class Proof:
     jurisdiction: str
     jurisdiction_label: str
     framework_label: str
-    as_of: date
+    as_of: AsOf
     goal: Goal
     criteria: tuple[CriterionProof, ...]
 
@@ -385,7 +385,7 @@ class Difference:
 
     jurisdiction: str
     framework: str
-    as_of: date
+    as_of: AsOf
     changes: tuple[str, ...]
     criteria: tuple[CriterionChange, ...]
     goals: tuple[GoalChange, ...]

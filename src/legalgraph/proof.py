@@ -155,4 +155,5 @@ def _standing(row: Row) -> str:
 
 def _record(row: Row) -> str:
     source = row.get("source")
-    return f"searched as of {row['asOf']}" + (f" in {source}" if source else "")
+    when = f"as of {row['asOf']}" if row.get("asOf") else f"for the law as “{row['told']}” tells it"
+    return f"searched {when}" + (f" in {source}" if source else "")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
+    from legalgraph.asof import AsOf
     from legalgraph.model import GoalChange, NormRef, Outcome, Points
 
 Verdict = Literal["yes", "depends", "never"]
@@ -83,7 +83,7 @@ class ImpactReport:
     jurisdiction: str
     jurisdiction_label: str
     framework: str
-    as_of: date
+    as_of: AsOf
     total: Points
     rows: tuple[Impact, ...]
     single_points: tuple[SinglePoint, ...]
@@ -143,7 +143,7 @@ class Reconciliation:
 
     jurisdiction: str
     framework: str
-    as_of: date
+    as_of: AsOf
     step: Decimal | None
     areas: tuple[AreaSums, ...]
     problems: tuple[str, ...]
@@ -217,7 +217,7 @@ class PlanReport:
     jurisdiction: str
     jurisdiction_label: str
     framework: str
-    as_of: date
+    as_of: AsOf
     target: str
     needed: Decimal
     total: Points

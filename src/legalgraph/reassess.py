@@ -22,8 +22,8 @@ from legalgraph.store import Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
+    from legalgraph.asof import AsOf
     from legalgraph.evaluation import Evaluation
     from legalgraph.fast.plan import Test
     from legalgraph.model import Outcome
@@ -212,7 +212,7 @@ class Reassessor:
         return own | {t.object: own[t.subject] for t in parts}
 
     @property
-    def _day(self) -> date:
+    def _day(self) -> AsOf:
         return self.evaluation.snapshot.as_of
 
     # ------------------------------------------------------------ what a test presupposes

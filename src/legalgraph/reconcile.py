@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from legalgraph.asof import key
 from legalgraph.errors import UnknownName
 from legalgraph.model import STATUS, number_key
 from legalgraph.namespaces import LG, local
@@ -18,8 +19,8 @@ from legalgraph.store import NamedNode, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
+    from legalgraph.asof import AsOf
     from legalgraph.dataset import Document
     from legalgraph.scoring import GoalRule, Scheme
     from legalgraph.store import Row, Triple
@@ -28,7 +29,7 @@ _ZERO: Final = Decimal(0)
 
 
 def printed_card(
-    documents: Iterable[Document], framing: Iterable[Triple], framework: str, slug: str, as_of: date
+    documents: Iterable[Document], framing: Iterable[Triple], framework: str, slug: str, as_of: AsOf
 ) -> dict[str, dict[str, Row]]:
     """What was printed for a jurisdiction: rows by kind and key, of the last document that holds a card of it.
 
@@ -42,18 +43,18 @@ def printed_card(
         store.add(document.triples)
         found: dict[str, dict[str, Row]] = {}
         for row in store.select(text, name="queries/card/published.rq", framework=NamedNode(framework)):
-            if row["day"] == as_of.isoformat() and row["slug"] == slug:
+            if row["day"] == key(as_of) and row["slug"] == slug:
                 found.setdefault(row["kind"], {})[row.get("key") or ""] = row
         if found:
             return found
     raise UnknownName(
-        f"nothing is published for {slug} on {as_of}",
+        f"nothing is published for {slug} on {key(as_of)}",
         mend="published results stand in the published folder of a jurisdiction, or in a file of your own (--data)",
     )
 
 
 def reconcile(
-    printed: Mapping[str, Mapping[str, Row]], scheme: Scheme, jurisdiction: str, framework: str, as_of: date
+    printed: Mapping[str, Mapping[str, Row]], scheme: Scheme, jurisdiction: str, framework: str, as_of: AsOf
 ) -> Reconciliation:
     """Divide every printed subtotal in all possible ways, and name the printed figures that cannot be true."""
     statuses = {number: STATUS[local(row["value"])] for number, row in printed.get("goal", {}).items()}

@@ -13,21 +13,25 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from legalgraph.asof import Undated, key
 from legalgraph.errors import BadInput, Misuse, UnknownName
 from legalgraph.model import Dangling
-from legalgraph.namespaces import CONCEPT, ELI, LG, RDFS, SKOS, XSD, local, short
+from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, RDFS, SKOS, XSD, local, short
+from legalgraph.snapshot import begins, ends
 from legalgraph.store import Literal, NamedNode, Term, Triple, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+
+    from legalgraph.asof import AsOf
 
 _REALIZES: Final = ELI + "realizes"
 _PART_OF: Final = ELI + "is_part_of"
 _ID: Final = ELI + "id_local"
 _ENTRY: Final = ELI + "first_date_entry_in_force"
 _EXIT: Final = ELI + "date_no_longer_in_force"
-_KNOWN: Final = LG + "knownInForceOn"
+_ENDS: Final = (_EXIT, DERIVED + "endedAsToldBy")
+_BEGINS: Final = (LG + "knownInForceOn", _ENTRY, LG + "source")
 _SUBPROPERTY: Final = RDFS + "subPropertyOf"
 _PARTS: Final = (LG + "conduct", LG + "penalty")
 _REFERRING: Final = (ELI + "cites", LG + "covers", LG + "scope", LG + "incorporates", LG + "readWith")
@@ -69,23 +73,22 @@ class Bill:
 Change: TypeAlias = Repeal | SetSlot | Bill
 
 
-def apply(law: Iterable[Triple], changes: Sequence[Change], *, base: str, as_of: date) -> list[Triple]:
+def apply(law: Iterable[Triple], changes: Sequence[Change], *, base: str, as_of: AsOf) -> list[Triple]:
     """The law after the changes, as triples; ``base`` is the jurisdiction's IRI.
 
     Raises ``UnknownName`` where a change names nothing, ``Misuse`` where changes contradict each other.
     """
     triples = list(law)
-    day = Literal(as_of.isoformat(), datatype=NamedNode(XSD + "date"))
     _refuse_contradictions(changes)
     for change in changes:
         store = TripleStore()
         store.add(triples)
         if isinstance(change, Repeal):
-            triples = _repeal(triples, store, change.provision, day)
+            triples = _repeal(triples, store, change.provision, as_of)
         elif isinstance(change, SetSlot):
             triples = _set(triples, store, change, base)
         else:
-            triples = _enact(triples, store, change, day)
+            triples = _enact(triples, store, change, as_of)
     return triples
 
 
@@ -107,11 +110,11 @@ def dangling(after: Iterable[Triple], versions: Iterable[NamedNode]) -> tuple[Da
 
 def ended_versions(before: Iterable[Triple], after: Iterable[Triple]) -> list[NamedNode]:
     """The versions to which the second law gives an end that the first does not."""
-    old = {t.subject for t in before if t.predicate.value == _EXIT}
+    old = {t.subject for t in before if t.predicate.value in _ENDS}
     return [
         t.subject
         for t in after
-        if t.predicate.value == _EXIT and t.subject not in old and isinstance(t.subject, NamedNode)
+        if t.predicate.value in _ENDS and t.subject not in old and isinstance(t.subject, NamedNode)
     ]
 
 
@@ -130,13 +133,16 @@ def versions_of(store: TripleStore, name: str) -> tuple[NamedNode, list[NamedNod
     return found, sorted({v for provision in whole for v in store.subjects(_REALIZES, provision)}, key=str)
 
 
-def _repeal(triples: list[Triple], store: TripleStore, name: str, day: Literal) -> list[Triple]:
+def _repeal(triples: list[Triple], store: TripleStore, name: str, as_of: AsOf) -> list[Triple]:
     provision, versions = versions_of(store, name)
-    living = {v for v in versions if not any(end.value <= day.value for end in store.values(v, _EXIT))}
+    if isinstance(as_of, Undated):
+        living = {v for v in versions if not store.values(v, _ENDS[1])}
+    else:
+        living = {v for v in versions if not any(end.value <= key(as_of) for end in store.values(v, _EXIT))}
     if not living:
         raise Misuse(f"nothing of {_label(store, provision)} is in force", mend="name a provision that is")
     kept = [t for t in triples if not (t.predicate.value == _EXIT and t.subject in living)]
-    return kept + [Triple(version, NamedNode(_EXIT), day) for version in sorted(living, key=str)]
+    return kept + [ends(version, as_of) for version in sorted(living, key=str)]
 
 
 def _set(triples: list[Triple], store: TripleStore, change: SetSlot, base: str) -> list[Triple]:
@@ -181,10 +187,10 @@ def _is_iri(text: str) -> bool:
     return ":" in text and not set(text) & set(' <>"{}|\\^`')
 
 
-def _enact(triples: list[Triple], store: TripleStore, bill: Bill, day: Literal) -> list[Triple]:
-    ends = {t.object for t in bill.triples if t.predicate.value in (LG + "ends", LG + "replaces")}
+def _enact(triples: list[Triple], store: TripleStore, bill: Bill, as_of: AsOf) -> list[Triple]:
+    ended = {t.object for t in bill.triples if t.predicate.value in (LG + "ends", LG + "replaces")}
     gone: set[object] = set()
-    for target in ends:
+    for target in ended:
         if not isinstance(target, NamedNode) or not store.has(target):
             raise BadInput(
                 f"the bill ends {target}, which nothing describes", where=bill.name, mend="name what is there"
@@ -192,10 +198,10 @@ def _enact(triples: list[Triple], store: TripleStore, bill: Bill, day: Literal) 
         gone |= {target, *(part for link in _PARTS for part in store.values(target, link))}
     ending = {version for version in store.subjects(_REALIZES) if version in gone}
     kept = [t for t in triples if t.subject not in gone or t.subject in ending]
-    kept += [Triple(version, NamedNode(_EXIT), day) for version in sorted(ending, key=str)]
-    dated = {t.subject for t in bill.triples if t.predicate.value in (_KNOWN, _ENTRY)}
+    kept += [ends(version, as_of) for version in sorted(ending, key=str)]
+    dated = {t.subject for t in bill.triples if t.predicate.value in _BEGINS}
     new = dict.fromkeys(t.subject for t in bill.triples if t.predicate.value == _REALIZES)
-    return [*kept, *bill.triples, *(Triple(v, NamedNode(_KNOWN), day) for v in new if v not in dated)]
+    return [*kept, *bill.triples, *(begins(v, as_of) for v in new if isinstance(v, NamedNode) and v not in dated)]
 
 
 def _refuse_contradictions(changes: Sequence[Change]) -> None:

@@ -1,4 +1,4 @@
-"""The snapshot of one jurisdiction's law on one day, closed under its concept hierarchies, with its dossiers.
+"""The snapshot of one jurisdiction's law at one point in time, closed under its concept hierarchies, with its dossiers.
 
 All of the inference stands in ``queries/snapshot``: CONSTRUCT queries that run in the order of their names, each seeing
 what those before it derived. Coded facts stay as they are; what is derived has the prefix ``d:`` or hangs on a dossier.
@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from legalgraph.asof import Undated
 from legalgraph.errors import BadInput
-from legalgraph.namespaces import DERIVED, LG
+from legalgraph.namespaces import DERIVED, ELI, LG, XSD
 from legalgraph.resources import iter_files
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
-from legalgraph.timeline import Standing, VersionDates, norm_standing, standings
+from legalgraph.timeline import Standing, VersionDates, norm_standing, standings, told_standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from legalgraph.asof import AsOf
 
 _PREFIXES = f"PREFIX lg: <{LG}> PREFIX d: <{DERIVED}> PREFIX eli: <http://data.europa.eu/eli/ontology#> "
 _VERSIONS = (
@@ -32,6 +35,12 @@ SELECT ?version ?provision ?entry ?exit ?known WHERE {
 )
 _NORMS = _PREFIXES + "SELECT ?norm ?version WHERE { ?norm lg:expressedBy ?version }"
 _RECORDS = _PREFIXES + "SELECT ?record ?day WHERE { ?record a lg:ResearchRecord ; lg:asOf ?day }"
+_TOLD_RECORDS = _PREFIXES + "SELECT ?record ?source WHERE { ?record a lg:ResearchRecord ; lg:asToldBy ?source }"
+_PROVISIONS = _PREFIXES + "SELECT ?version ?provision WHERE { ?version eli:realizes ?provision }"
+_TOLD = (
+    _PREFIXES + "SELECT ?version ?source WHERE { ?version eli:realizes ?provision ; lg:source|lg:passage/lg:source ?source }"
+)
+_ENDED = _PREFIXES + "SELECT ?version ?source WHERE { ?version d:endedAsToldBy ?source }"
 _SHAPE_DATA = (
     _PREFIXES
     + """
@@ -47,9 +56,9 @@ _TRUE = Literal(True)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The law of a jurisdiction on a day."""
+    """The law of a jurisdiction on a day, or as an undated source tells it."""
 
-    as_of: date
+    as_of: AsOf
     store: TripleStore
 
     def shape_data(self) -> list[Triple]:
@@ -61,14 +70,16 @@ class Snapshot:
         return self.store.ntriples(_SHAPE_DATA, name="shape data")
 
 
-def take(law: Iterable[Triple] | TripleStore, as_of: date) -> Snapshot:
+def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
     """Take the snapshot: mark what is in force, then close. A store that is given becomes the snapshot's own."""
     if isinstance(law, TripleStore):
         store = law
     else:
         store = TripleStore()
         store.add(law)
-    standing, provision_of = _version_standings(store, as_of)
+    standing, provision_of = (
+        _told_standings(store, as_of) if isinstance(as_of, Undated) else _day_standings(store, as_of)
+    )
     expressed: dict[str, list[str]] = {}
     for row in store.select(_NORMS):
         expressed.setdefault(row["norm"], []).append(row["version"])
@@ -78,16 +89,47 @@ def take(law: Iterable[Triple] | TripleStore, as_of: date) -> Snapshot:
         marks.append(Triple(NamedNode(norm), NamedNode(DERIVED + "standing"), NamedNode(LG + stands.name)))
         if stands >= Standing.Presumed:
             marks.append(Triple(NamedNode(norm), NamedNode(DERIVED + "inForce"), _TRUE))
-    for row in store.select(_RECORDS):
-        if _day(row["day"], row["record"]) <= as_of:
-            marks.append(Triple(NamedNode(row["record"]), NamedNode(DERIVED + "supports"), _TRUE))
+    marks += [Triple(NamedNode(one), NamedNode(DERIVED + "supports"), _TRUE) for one in _supporting(store, as_of)]
     store.add(marks)
     for name, file in iter_files("queries/snapshot", ".rq"):
         store.derive(file.read_text(encoding="utf-8"), name=name)
     return Snapshot(as_of, store)
 
 
-def _version_standings(store: TripleStore, as_of: date) -> tuple[dict[str, Standing], dict[str, str]]:
+def begins(version: NamedNode, as_of: AsOf) -> Triple:
+    """The fact by which a version that a scenario brings is law at this point in time."""
+    if isinstance(as_of, Undated):
+        return Triple(version, NamedNode(LG + "source"), NamedNode(as_of.iri))
+    return Triple(version, NamedNode(LG + "knownInForceOn"), _date(as_of))
+
+
+def ends(version: NamedNode, as_of: AsOf) -> Triple:
+    """The fact by which a version that a scenario ends is law no longer at this point in time."""
+    if isinstance(as_of, Undated):
+        return Triple(version, NamedNode(DERIVED + "endedAsToldBy"), NamedNode(as_of.iri))
+    return Triple(version, NamedNode(ELI + "date_no_longer_in_force"), _date(as_of))
+
+
+def _date(day: date) -> Literal:
+    return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))
+
+
+def _supporting(store: TripleStore, as_of: AsOf) -> list[str]:
+    """The research records that support an absence at this point in time."""
+    if isinstance(as_of, Undated):
+        return [row["record"] for row in store.select(_TOLD_RECORDS, source=NamedNode(as_of.iri))]
+    return [row["record"] for row in store.select(_RECORDS) if _day(row["day"], row["record"]) <= as_of]
+
+
+def _told_standings(store: TripleStore, source: Undated) -> tuple[dict[str, Standing], dict[str, str]]:
+    provision_of = {row["version"]: row["provision"] for row in store.select(_PROVISIONS)}
+    told, ended = (
+        {row["version"] for row in store.select(query, source=NamedNode(source.iri))} for query in (_TOLD, _ENDED)
+    )
+    return told_standings(provision_of, told, ended), provision_of
+
+
+def _day_standings(store: TripleStore, as_of: date) -> tuple[dict[str, Standing], dict[str, str]]:
     dates: dict[str, VersionDates] = {}
     for row in store.select(_VERSIONS):
         version = row["version"]

@@ -17,7 +17,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 
 class Standing(IntEnum):
@@ -90,6 +90,30 @@ def standings(versions: Iterable[VersionDates], day: date) -> dict[str, Standing
             superseded = best is Standing.InForce and standing is not Standing.InForce
             older = standing is Standing.Presumed and newest is not None and text.last != newest
             result[text.version] = Standing.OutOfForce if superseded or older else standing
+    return result
+
+
+def told_standings(
+    provision_of: Mapping[str, str], told: Collection[str], ended: Collection[str] = ()
+) -> dict[str, Standing]:
+    """Where each version stands in the law as one undated source tells it.
+
+    What the source tells is in, and other texts of the same provision are out; of a provision on which it is silent
+    nothing is known. ``ended`` are versions that a scenario takes out.
+
+    >>> told = told_standings({"a1": "a", "a2": "a", "b": "b"}, {"a1"})
+    >>> {version: standing.name for version, standing in told.items()}
+    {'a1': 'InForce', 'a2': 'OutOfForce', 'b': 'UnknownStanding'}
+    """
+    spoken_of = {provision_of[version] for version in told if version in provision_of}
+    result = {}
+    for version, provision in provision_of.items():
+        if version in ended:
+            result[version] = Standing.OutOfForce
+        elif version in told:
+            result[version] = Standing.InForce
+        else:
+            result[version] = Standing.OutOfForce if provision in spoken_of else Standing.UnknownStanding
     return result
 
 

@@ -9,8 +9,9 @@ import click
 from legalgraph.cli.options import Format, shared
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
+
+    from legalgraph.asof import When
 
 
 @click.command()
@@ -25,7 +26,7 @@ def command(
     verbose: bool,
     engine: str,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     paths: tuple[Path, ...],
     output: Path | None,
 ) -> None:

@@ -10,9 +10,9 @@ from legalgraph.cli.options import shared
 from legalgraph.errors import Misuse, UnknownName
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
+    from legalgraph.asof import When
     from legalgraph.engine import KnowledgeGraph
     from legalgraph.selection import Selection
 
@@ -47,7 +47,7 @@ def command(
     steps: int,
     rests_on: str | None,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     paths: tuple[Path, ...],
     output: Path | None,
 ) -> None:
@@ -94,7 +94,7 @@ def command(
     write(data, output)
 
 
-def _explorer(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: date | None) -> bytes:
+def _explorer(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: When | None) -> bytes:
     from legalgraph.export import explorer
     from legalgraph.export.html import html
     from legalgraph.network import project
@@ -120,7 +120,7 @@ def _drawn(
     graph: KnowledgeGraph,
     jurisdiction: str,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     names: tuple[str, str, str],
     chosen: Selection,
 ) -> bytes:
@@ -136,7 +136,7 @@ def _drawn(
     return draw(network, place(network, how), kind)
 
 
-def _rdf(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: date | None, kind: str) -> bytes:
+def _rdf(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: When | None, kind: str) -> bytes:
     from legalgraph.export import RDF
     from legalgraph.named import quads
     from legalgraph.namespaces import PREFIXES

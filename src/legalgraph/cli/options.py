@@ -13,15 +13,16 @@ from legalgraph.errors import BadInput, UnknownName
 F = TypeVar("F", bound="Any")
 
 
-class Day(click.ParamType[date]):
-    """A day that exists, as YYYY-MM-DD."""
+class PointInTime(click.ParamType["date | str"]):
+    """A day that exists, as YYYY-MM-DD, or the name of an undated source, which only the dataset knows."""
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the day; what is not one is misuse."""
-        if isinstance(value, date):
-            return value
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
+        """Read the day; what begins as one and is none is misuse."""
+        if not isinstance(value, str) or not value[:1].isdigit():
+            found: date | str = value
+            return found
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a day of the law has no time zone
         except ValueError:
@@ -55,5 +56,10 @@ def shared(command: F) -> F:
     command = click.option(
         "--data", "paths", multiple=True, type=click.Path(path_type=Path), help="Load a file or folder of your own too."
     )(command)
-    command = click.option("--as-of", type=Day(), help="Judge the law of this day.", metavar="YYYY-MM-DD")(command)
+    command = click.option(
+        "--as-of",
+        type=PointInTime(),
+        metavar="DAY|SOURCE",
+        help="Judge the law of this day, or as an undated source tells it.",
+    )(command)
     return click.option("--framework", help="Judge under this framework.", metavar="NAME")(command)

@@ -10,7 +10,7 @@ import click
 from legalgraph.cli.options import Format, shared
 
 if TYPE_CHECKING:
-    from datetime import date
+    from legalgraph.asof import When
 
 
 @click.command()
@@ -34,7 +34,7 @@ def command(
     limit: int,
     kind: str,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     paths: tuple[Path, ...],
     output: Path | None,
 ) -> int:

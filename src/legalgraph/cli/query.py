@@ -13,8 +13,7 @@ from legalgraph.cli.options import Format, shared
 from legalgraph.errors import BadInput, Misuse
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from legalgraph.asof import When
     from legalgraph.query import Header
 
 _HELP = """Ask a question: one of ours by its NAME, a FILE.rq, or SPARQL given with -e.
@@ -60,7 +59,7 @@ def command(
     spreadsheet: bool,
     timeout: float,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     paths: tuple[Path, ...],
     output: Path | None,
 ) -> None:
@@ -112,7 +111,7 @@ def _asked(name: str | None, text: str | None) -> tuple[str, Header, str, bool]:
 
 
 def _quads(
-    paths: tuple[Path, ...], assessment: str | None, framework: str | None, as_of: date | None, *, of_assessment: bool
+    paths: tuple[Path, ...], assessment: str | None, framework: str | None, as_of: When | None, *, of_assessment: bool
 ) -> list[Any]:
     from legalgraph.engine import load
 

@@ -9,8 +9,9 @@ import click
 from legalgraph.cli.options import Format, shared
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
+
+    from legalgraph.asof import When
 
 
 @click.command()
@@ -21,7 +22,7 @@ def command(
     jurisdiction: str,
     kind: str,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     paths: tuple[Path, ...],
     output: Path | None,
 ) -> int:

@@ -10,8 +10,9 @@ from legalgraph.cli.options import Format, shared
 from legalgraph.errors import Misuse
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
+
+    from legalgraph.asof import When
 
 
 @click.command()
@@ -39,7 +40,7 @@ def command(
     baseline: tuple[str, ...],
     kind: str,
     framework: str | None,
-    as_of: date | None,
+    as_of: When | None,
     paths: tuple[Path, ...],
     output: Path | None,
 ) -> int:

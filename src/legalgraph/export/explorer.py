@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from legalgraph import asof
 from legalgraph.export.style import STATUS_MARKS, clean, color
 from legalgraph.layout import place, short_label
 from legalgraph.network import view
@@ -80,7 +81,7 @@ def values(
         "jurisdiction": assessment.jurisdiction,
         "label": assessment.jurisdiction_label,
         "framework": assessment.framework_label,
-        "asOf": assessment.as_of.isoformat(),
+        "asOf": asof.key(assessment.as_of),
         "total": _points(assessment.total),
         "maximum": float(assessment.maximum),
         "grade": assessment.grade,

@@ -8,6 +8,7 @@ from itertools import combinations, islice, product
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from legalgraph import scoring
+from legalgraph.asof import key
 from legalgraph.namespaces import ELI, LG, RDFS, local
 from legalgraph.plan.draft import Change, Draft, Drafter
 from legalgraph.store import NamedNode
@@ -96,7 +97,7 @@ class Planner:
             self._enact(goal, failed)
             self._amend(goal, failed)
             self._defeaters(goal, failed)
-        day = self.card.as_of.isoformat()
+        day = key(self.card.as_of)
         tried = self.drafter.tried([draft for _, draft, _ in self._made], day)
         kept: dict[str, list[tuple[Draft, frozenset[Move]]]] = {}
         for (goal_number, _, moves), draft in zip(self._made, tried, strict=True):

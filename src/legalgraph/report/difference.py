@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from legalgraph import asof
 from legalgraph.report.plain import points
 from legalgraph.report.words import OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, long_date, span
 
@@ -107,7 +108,7 @@ def values(found: Difference) -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
-        "as_of": found.as_of.isoformat(),
+        **asof.values(found.as_of),
         "changes": list(found.changes),
         "total": figure(found.total),
         "figures": [figure(one) for one in found.figures],

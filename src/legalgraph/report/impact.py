@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from legalgraph import asof
 from legalgraph.report.plain import points
 from legalgraph.report.words import long_date, span
 
@@ -116,7 +117,7 @@ def values(found: ImpactReport, top: int) -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
-        "as_of": found.as_of.isoformat(),
+        **asof.values(found.as_of),
         "total": points(found.total),
         "passed": found.passed,
         "rows": [_row(row) for row in shown],

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from legalgraph import asof
+
 if TYPE_CHECKING:
     from legalgraph.model import Assessment, Check, Criterion, Points, Proof
 
@@ -48,7 +50,7 @@ def assessment_dict(found: Assessment) -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
-        "as_of": found.as_of.isoformat(),
+        **asof.values(found.as_of),
         "total": number(found.total.value),
         "total_low": number(found.total.low),
         "total_high": number(found.total.high),
@@ -112,7 +114,7 @@ def proof_dict(found: Proof) -> dict[str, Any]:
     """A proof, all the way to the words and their positions."""
     return {
         "jurisdiction": found.jurisdiction,
-        "as_of": found.as_of.isoformat(),
+        **asof.values(found.as_of),
         "goal": found.goal.number,
         "label": found.goal.label,
         "status": found.goal.status,

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from legalgraph import asof
 from legalgraph.report.plain import number, points
 from legalgraph.report.words import STATUS_WORDS, figure, span
 
@@ -120,7 +121,7 @@ def values(found: PlanReport) -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
-        "as_of": found.as_of.isoformat(),
+        **asof.values(found.as_of),
         "target": found.target,
         "needed": number(found.needed),
         "total": points(found.total),

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from legalgraph import asof
 from legalgraph.report.plain import number
 from legalgraph.report.words import figure, long_date, span
 
@@ -55,7 +56,7 @@ def values(found: Reconciliation) -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
-        "as_of": found.as_of.isoformat(),
+        **asof.values(found.as_of),
         "step": number(found.step),
         "possible": not found.problems,
         "problems": list(found.problems),

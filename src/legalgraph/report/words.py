@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from legalgraph.asof import Undated
+
 if TYPE_CHECKING:
-    from datetime import date
+    from legalgraph.asof import AsOf
 
 STATUS_MARKS: Final = {"fully_met": "●", "partially_met": "◐", "not_met": "○", "undetermined": "?"}
 STATUS_WORDS: Final = {
@@ -44,13 +46,17 @@ def span(low: Decimal, high: Decimal) -> str:
     return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
 
 
-def long_date(day: date) -> str:
-    """A date in words.
+def long_date(day: AsOf) -> str:
+    """A point in time in words: a date, or that there is none.
 
     >>> from datetime import date
     >>> long_date(date(2023, 7, 1))
     '1 July 2023'
+    >>> long_date(Undated("x:source/card", "card", "A card"))
+    'no known day, as “A card” tells it'
     """
+    if isinstance(day, Undated):
+        return f"no known day, as “{day.title}” tells it"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

@@ -71,9 +71,8 @@ def _frame(facts: Facts) -> Iterator[Step]:
     if len(assessments) != 1 or not findings:
         wrong = f"{len(assessments)} assessments and {len(findings)} findings; one and at least one are needed"
     else:
-        missing = [
-            name for name in ("ofJurisdiction", "byFramework", "asOf") if not facts.one(assessments[0], LG + name)
-        ]
+        needed = ["ofJurisdiction", "byFramework"] + ["asOf"] * (not facts.one(assessments[0], LG + "asToldBy"))
+        missing = [name for name in needed if not facts.one(assessments[0], LG + name)]
         wrong = f"the assessment does not say {', '.join(missing)}" if missing else ""
     yield Step("assessment", assessments[0] if assessments else "", wrong)
 
@@ -245,6 +244,7 @@ def _dossier(facts: Facts, dossier: str) -> Iterator[Step]:
     """A manifest: a topic, and records that cover it on the day."""
     topic = facts.one(dossier, LG + "dossierTopic")
     days = [facts.one(one, LG + "asOf") or "" for one in facts.a(LG + "Assessment")]
+    told = {facts.one(one, LG + "asToldBy") for one in facts.a(LG + "Assessment")} - {None}
     yield Step(
         "dossier",
         dossier,
@@ -257,7 +257,9 @@ def _dossier(facts: Facts, dossier: str) -> Iterator[Step]:
             wrong = "the record, or its source, is missing"
         elif facts.one(record, LG + "searchedIn") != facts.one(dossier, LG + "dossierOf"):
             wrong = "another jurisdiction was searched"
-        elif day is None or any(day > other for other in days):
+        elif told and facts.one(record, LG + "asToldBy") not in told:
+            wrong = "the search is not of the law as the assessment's source tells it"
+        elif not told and (day is None or any(day > other for other in days)):
             wrong = "the search is later than the day of the assessment"
         elif of is None or topic is None or of not in _wider(facts, topic):
             wrong = "the record is on a topic that does not cover the dossier's"
