@@ -54,7 +54,7 @@ ROWS: list[set[str] | str] = [
     {"rdf"},
     {"store"},
     {"resources"},
-    {"prospects"},
+    {"prospects", "views"},
     {"model", "namespaces", "citation", "evidence", "scan", "timeline"},
     {"asof"},
     {"errors"},

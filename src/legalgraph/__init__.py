@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from legalgraph.errors import LegalgraphError
     from legalgraph.model import (
         Assessment,
-        Check,
         Criterion,
         CriterionProof,
         ExtraCredit,
@@ -29,15 +28,16 @@ if TYPE_CHECKING:
         Proof,
         Scorecard,
     )
+    from legalgraph.views import Check
 
 _HOMES = {
     "KnowledgeGraph": "engine",
     "load": "engine",
     "LegalgraphError": "errors",
+    "Check": "views",
 } | dict.fromkeys(
     (
         "Assessment",
-        "Check",
         "Criterion",
         "CriterionProof",
         "ExtraCredit",

@@ -21,7 +21,7 @@ from legalgraph.model import (
     ScorecardRow,
     number_key,
 )
-from legalgraph.namespaces import local
+from legalgraph.namespaces import LG, RDF_TYPE, local
 from legalgraph.resources import content
 from legalgraph.store import NamedNode, Row, TripleStore, serialize
 
@@ -46,9 +46,8 @@ def rows(store: TripleStore, name: str, **bindings: NamedNode) -> list[Row]:
 def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Assessment:
     """Read the whole assessment."""
     store, iri = evaluation.store, evaluation.iri
-    tests = _tests(store, iri, framework.iri.value)
+    tests, categories = _tests(store, iri, framework.iri.value)
     total = rows(store, "total", assessment=iri)[0]
-    zero = Decimal(0)
     return Assessment(
         iri=iri.value,
         jurisdiction=jurisdiction.slug,
@@ -56,25 +55,38 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
         framework=framework.slug,
         framework_label=total["framework"],
         as_of=evaluation.snapshot.as_of,
-        total=_points(total) if total.get("low") else Points(zero, zero),
-        maximum=Decimal(total.get("maximum") or 0),
+        total=_points(total),
+        maximum=_number(total, "maximum"),
         grade=_grades(total)[0],
         grade_low=total.get("gradeLow"),
         grade_high=total.get("gradeHigh"),
         issue_areas=tuple(
-            IssueArea(row["number"], row["label"], _points(row), Decimal(row["maximum"]), *_grades(row))
+            IssueArea(row["number"], row["label"], _points(row), _number(row, "maximum"), *_grades(row))
             for row in rows(store, "areas", assessment=iri)
         ),
-        goals=_goals(store, iri, tests),
-        extra_credit=_extra_credit(store, iri, tests),
+        goals=_goals(store, iri, [one for test, one in tests.items() if test not in categories]),
+        extra_credit=_extra_credit(store, iri, tests, categories),
         scorecards=_scorecards(store, iri),
         presumed=tuple(row["version"] for row in rows(store, "presumed", assessment=iri)),
         ntriples=serialize(evaluation.derived, "nt", {}),
+        tiered=any(
+            framework.iri in store.values(tier, LG + "inFramework")
+            for tier in store.subjects(RDF_TYPE, NamedNode(LG + "Tier"))
+        ),
     )
 
 
-def _points(row: Row) -> Points:
-    return Points(Decimal(row["low"]), Decimal(row["high"]))
+def _points(row: Row) -> Points | None:
+    """The points of a row, if it has any."""
+    if (low := row.get("low")) is None:
+        return None
+    basis = row.get("basis")
+    return Points(Decimal(low), Decimal(row["high"]), BASIS[local(basis)] if basis else None)
+
+
+def _number(row: Row, name: str) -> Decimal | None:
+    value = row.get(name)
+    return None if value is None else Decimal(value)
 
 
 def _grades(row: Row) -> tuple[str | None, str | None, str | None]:
@@ -83,7 +95,8 @@ def _grades(row: Row) -> tuple[str | None, str | None, str | None]:
     return low if low == high else None, low, high
 
 
-def _tests(store: TripleStore, iri: NamedNode, base: str) -> dict[str, Criterion]:
+def _tests(store: TripleStore, iri: NamedNode, base: str) -> tuple[dict[str, Criterion], dict[str, str]]:
+    """All tests by IRI, and of those of extra credit their category."""
     norms: dict[tuple[str, str], list[NormRef]] = {}
     for row in rows(store, "norms", assessment=iri):
         role = _ROLES[local(row["role"])]
@@ -96,10 +109,13 @@ def _tests(store: TripleStore, iri: NamedNode, base: str) -> dict[str, Criterion
             Repair(row["repair"], kind, row["text"], slot and local(slot), row.get("value"))
         )
     found: dict[str, Criterion] = {}
+    categories: dict[str, str] = {}
     for row in rows(store, "criteria", assessment=iri):
         test = row["test"]
         polarity = row.get("polarity")
-        share = row.get("share")
+        if category := row.get("category"):
+            categories[test] = category
+        behind = {role: tuple(norms.get((test, role), ())) for role in _ROLES.values()}
         found[test] = Criterion(
             id=test.removeprefix(base).removeprefix("criterion/"),
             iri=test,
@@ -108,46 +124,53 @@ def _tests(store: TripleStore, iri: NamedNode, base: str) -> dict[str, Criterion
             outcome=cast("Outcome", local(row["outcome"])),
             polarity=polarity and local(polarity).lower(),
             core=row.get("core") == "true",
-            share=Decimal(share) if share else None,
+            share=_number(row, "share"),
             message=row.get("message"),
             note=row.get("note"),
+            witnesses=behind["witnesses"],
+            defeaters=behind["defeaters"],
+            near_misses=behind["near_misses"],
+            undecided=behind["undecided"],
             repairs=tuple(repairs.get(test, ())),
-            **{role: tuple(norms.get((test, role), ())) for role in _ROLES.values()},
+            untested=row.get("untested"),
         )
-    return found
+    return found, categories
 
 
-def _goals(store: TripleStore, iri: NamedNode, tests: dict[str, Criterion]) -> tuple[Goal, ...]:
+def _goals(store: TripleStore, iri: NamedNode, criteria: list[Criterion]) -> tuple[Goal, ...]:
     return tuple(
         Goal(
             number=row["number"],
             label=row["label"],
             area=row["area"],
             status=STATUS[local(row["status"])],
-            points=Points(Decimal(row["low"]), Decimal(row["high"]), BASIS[local(row["basis"])]),
-            maximum=Decimal(row["maximum"]),
-            criteria=tuple(t for t in tests.values() if t.goal == row["number"] and t.share is not None),
+            points=_points(row),
+            maximum=_number(row, "maximum"),
+            criteria=tuple(one for one in criteria if one.goal == row["number"]),
+            word=row.get("word"),
         )
         for row in rows(store, "goals", assessment=iri)
     )
 
 
-def _extra_credit(store: TripleStore, iri: NamedNode, tests: dict[str, Criterion]) -> tuple[ExtraCredit, ...]:
+def _extra_credit(
+    store: TripleStore, iri: NamedNode, tests: dict[str, Criterion], categories: dict[str, str]
+) -> tuple[ExtraCredit, ...]:
     by_category: dict[str, list[Row]] = {}
     for row in rows(store, "extra-credit", assessment=iri):
         by_category.setdefault(row["category"], []).append(row)
     result = []
     for category, marks in by_category.items():
-        slug, first = local(category), marks[0]
+        first = marks[0]
         goals = tuple(sorted({goal for row in marks if (goal := row.get("goal"))}, key=number_key))
         result.append(
             ExtraCredit(
-                category=slug,
+                category=local(category),
                 label=first["label"],
-                points=_points(first),
+                points=Points(Decimal(first["low"]), Decimal(first["high"])),
                 cap=Decimal(first["cap"]),
                 goals=goals,
-                tests=tuple(t for t in tests.values() if t.share is None and t.id.endswith("/" + slug)),
+                tests=tuple(one for test, one in tests.items() if categories.get(test) == category),
             )
         )
     return tuple(result)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from legalgraph.errors import UnknownName
-from legalgraph.model import Listed, NormRef, PartText, ProvisionView
+from legalgraph.model import NormRef
 from legalgraph.namespaces import local
 from legalgraph.resources import content
 from legalgraph.store import NamedNode, Row, TripleStore
+from legalgraph.views import Listed, PartText, ProvisionView
 
 if TYPE_CHECKING:
     from legalgraph.dataset import Dataset, Member

@@ -109,7 +109,7 @@ class Dataset:
         text = self._value(framework, "referenceDate")
         if text is None:
             raise BadInput(
-                "the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day"
+                "the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day: --as-of"
             )
         return date.fromisoformat(text)
 
@@ -234,6 +234,13 @@ def _members(documents: list[Document], kind: str) -> dict[str, Member]:
                         f"{slug!r} is declared twice, in {found[slug].folder} and here",
                         where=document.name,
                         mend="give one of them another slug",
+                    )
+                shared = next((other for other in found.values() if other.folder == document.folder), None)
+                if shared is not None and kind == LG + "Framework":
+                    raise BadInput(
+                        f"{slug!r} is declared in the folder of {shared.slug!r}, and a framework owns its folder",
+                        where=document.name,
+                        mend="give it a folder of its own",
                     )
                 found[slug] = Member(slug, triple.subject, document.folder)
     return dict(sorted(found.items()))

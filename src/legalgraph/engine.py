@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from legalgraph import scenario
     from legalgraph.asof import AsOf, When
-    from legalgraph.model import Assessment, Check, Difference, Proof
+    from legalgraph.model import Assessment, Difference, Proof
     from legalgraph.prospects import ImpactReport, PlanReport, Reconciliation
     from legalgraph.reassess import Reassessor
+    from legalgraph.views import Check
 
 
 ENGINES: Final = ("fast", "pyshacl", "both")
@@ -139,17 +140,22 @@ class KnowledgeGraph:
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
         return Prover(evaluation, assessment).goal(goal)
 
-    def check(self, jurisdiction: str, framework: str | None = None) -> Check:
-        """Compare what is derived with what the framework's publisher printed, row by row."""
+    def check(
+        self, jurisdiction: str, framework: str | None = None, as_of: When | None = None, edition: str | None = None
+    ) -> Check:
+        """Compare what is derived with what the framework's publisher printed, row by row.
+
+        ``edition`` chooses among results that name editions; without it, the result of the day is meant, else the latest edition.
+        """
         from legalgraph import compare
 
-        _, assessment = self._evaluated(jurisdiction, framework)
+        _, assessment = self._evaluated(jurisdiction, framework, as_of)
         dataset = self.dataset
         member = dataset.jurisdiction(jurisdiction)
         rules = dataset.framework(assessment.framework)
         published = TripleStore()
         published.add(dataset.triples(member.folder, rules.folder))
-        return compare.check(published, rules.iri.value, assessment)
+        return compare.check(published, rules.iri.value, assessment, edition)
 
     def whatif(
         self,
@@ -205,7 +211,7 @@ class KnowledgeGraph:
         framing = list(self.dataset.triples(rules.folder))
         store = TripleStore()
         store.add(framing)
-        scheme = scoring.read_scheme(store, rules.iri.value, member.iri)
+        scheme = scoring.read_scheme(store, rules.iri.value, member.iri).scored()
         framing += [t for t in self.dataset.triples() if t.predicate == NamedNode(LG + "slug")]
         printed = reconcile.printed_card(self.dataset.documents, framing, rules.iri.value, member.slug, day)
         return reconcile.reconcile(printed, scheme, member.slug, rules.slug, day)

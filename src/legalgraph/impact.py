@@ -116,7 +116,7 @@ def report(reassessor: Reassessor, card: Assessment) -> ImpactReport:
         for node in definitions
         if NamedNode(LG + "Definition") in law.store.values(node, RDF_TYPE)
     ]
-    rows.sort(key=lambda row: (-row.points.high, -len(row.falls), _RANK[row.kind], row.name))
+    rows.sort(key=lambda row: (-(row.points.high if row.points else 0), -len(row.falls), _RANK[row.kind], row.name))
     passed = sum(one == "passed" for one in reassessor.before.values())
     return ImpactReport(
         card.jurisdiction,
@@ -149,8 +149,6 @@ def _impact(
         for goal in scheme.goals
         if (was := before.goals[goal.number]) != (now := after.goals[goal.number])
     )
-    ends = sorted((before.total.low - after.total.low, before.total.high - after.total.high))
-    assumed = any("assumed" in (one.points_before.basis, one.points_after.basis) for one in goals)
     definition = kind == "definition"
     return Impact(
         kind,
@@ -162,9 +160,18 @@ def _impact(
         falls,
         rises,
         goals,
-        Points(ends[0], ends[1], "assumed" if assumed else "published"),
+        _loss(before, after, goals),
         _reach(reassessor, law, lost, gone),
     )
+
+
+def _loss(before: Score, after: Score, goals: Iterable[GoalChange]) -> Points | None:
+    """What the total loses, if there is one."""
+    if before.total is None or after.total is None:
+        return None
+    low, high = sorted((before.total.low - after.total.low, before.total.high - after.total.high))
+    points = [points for one in goals for points in (one.points_before, one.points_after)]
+    return Points(low, high, "assumed" if any(one and one.basis == "assumed" for one in points) else "published")
 
 
 def _moved(reassessor: Reassessor, outcomes: Mapping[str, Outcome]) -> tuple[tuple[Moved, ...], tuple[Moved, ...]]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 if TYPE_CHECKING:
     from legalgraph.asof import AsOf
 
+T = TypeVar("T")
 Status = Literal["fully_met", "partially_met", "not_met", "undetermined"]
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "untested"]
 Basis = Literal["published", "forced", "assumed"]
@@ -45,6 +46,22 @@ class Points:
         return self.low if self.low == self.high else None
 
 
+def known(figure: T | None) -> T:
+    """A figure without which what is asked has no answer; raises ``BadInput`` where the framework gives none.
+
+    >>> known(Decimal(1))
+    Decimal('1')
+    """
+    if figure is None:
+        from legalgraph.errors import BadInput
+
+        raise BadInput(
+            "the framework gives its goals no points, so there is none to gain, to lose or to divide",
+            mend="name a framework that does: --framework NAME; legalgraph list frameworks shows them",
+        )
+    return figure
+
+
 @dataclass(frozen=True, slots=True)
 class NormRef:
     """A norm by its IRI and its label."""
@@ -66,7 +83,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One legal question and its outcome, with the norms behind it. ``id`` is ``GOAL/NAME``."""
+    """One legal question and its outcome, with the norms behind it. ``id`` is ``GOAL/NAME``.
+
+    ``share`` is ``None`` where the goal has no points; ``untested`` says why nothing tests it, where that is so.
+    """
 
     id: str
     iri: str
@@ -83,29 +103,38 @@ class Criterion:
     near_misses: tuple[NormRef, ...] = ()
     undecided: tuple[NormRef, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    untested: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A policy goal: its status, points and criteria."""
+    """A policy goal: its status, points and criteria.
+
+    ``points`` and ``maximum`` are ``None`` where the framework gives goals no points. ``word`` is what the framework itself calls
+    the status, where it has a word of its own.
+    """
 
     number: str
     label: str
     area: str
     status: Status
-    points: Points
-    maximum: Decimal
+    points: Points | None
+    maximum: Decimal | None
     criteria: tuple[Criterion, ...]
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IssueArea:
-    """An issue area: subtotal, maximum, and the letter if it is determined; else the worst and the best that it can be."""
+    """An issue area: subtotal, maximum, and the letter if it is determined; else the worst and the best that it can be.
+
+    ``points`` is ``None`` where its goals have none; ``maximum`` too, unless the framework prints one of the area.
+    """
 
     number: str
     label: str
-    points: Points
-    maximum: Decimal
+    points: Points | None
+    maximum: Decimal | None
     grade: str | None
     grade_low: str | None = None
     grade_high: str | None = None
@@ -142,7 +171,10 @@ class Scorecard:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A jurisdiction's report card, derived. ``tier`` needs every jurisdiction and is ``None`` for one alone."""
+    """A jurisdiction's report card, derived. ``tier`` needs every jurisdiction and is ``None`` for one alone.
+
+    ``total`` and ``maximum`` are ``None`` where the framework gives no points; ``tiered`` says whether it ranks at all.
+    """
 
     iri: str
     jurisdiction: str
@@ -150,8 +182,8 @@ class Assessment:
     framework: str
     framework_label: str
     as_of: AsOf
-    total: Points
-    maximum: Decimal
+    total: Points | None
+    maximum: Decimal | None
     grade: str | None
     issue_areas: tuple[IssueArea, ...]
     goals: tuple[Goal, ...]
@@ -162,6 +194,7 @@ class Assessment:
     ntriples: bytes = field(default=b"", repr=False, compare=False)
     grade_low: str | None = None
     grade_high: str | None = None
+    tiered: bool = True
 
     def goal(self, number: str) -> Goal:
         """The goal of this number; raises ``UnknownName`` with the nearest ones."""
@@ -269,70 +302,6 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """One published figure beside the derived one."""
-
-    what: str
-    published: str
-    derived: str
-
-    @property
-    def equal(self) -> bool:
-        """Whether they agree."""
-        return self.published == self.derived
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """All published figures beside the derived ones, and the readings on which the derived ones rest."""
-
-    jurisdiction: str
-    framework: str
-    rows: tuple[Comparison, ...]
-    readings: tuple[tuple[str, str], ...]
-
-    @property
-    def differences(self) -> tuple[Comparison, ...]:
-        """The rows that do not agree."""
-        return tuple(row for row in self.rows if not row.equal)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of a list: a name to use in commands, a label, and a remark."""
-
-    name: str
-    label: str
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PartText:
-    """One provision version: citation, standing, when it is known in force, and its words."""
-
-    citation: str
-    version: str
-    standing: str | None
-    force: str
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProvisionView:
-    """A provision with its subdivisions: words, norms, what rests on it, cross-references and misprints."""
-
-    iri: str
-    citation: str
-    title: str | None
-    parts: tuple[PartText, ...]
-    norms: tuple[tuple[str, NormRef, str], ...]
-    rests: tuple[tuple[str, str, str], ...]
-    cites: tuple[str, ...]
-    cited_by: tuple[str, ...]
-    errata: tuple[tuple[str, str | None, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CriterionChange:
     """A criterion whose outcome, or whose norms, differ between two assessments."""
 
@@ -349,14 +318,14 @@ class CriterionChange:
 
 @dataclass(frozen=True, slots=True)
 class GoalChange:
-    """A goal whose status or points differ."""
+    """A goal whose status or points differ; no points where the framework gives goals none."""
 
     number: str
     label: str
     before: str
     after: str
-    points_before: Points
-    points_after: Points
+    points_before: Points | None
+    points_after: Points | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +333,8 @@ class FigureChange:
     """A subtotal, an extra-credit sum or the total, with its grade where it has one."""
 
     name: str
-    before: Points
-    after: Points
+    before: Points | None
+    after: Points | None
     grade_before: str | None = None
     grade_after: str | None = None
 

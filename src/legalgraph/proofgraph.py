@@ -27,7 +27,9 @@ _CRITERION: Final = (
     | {LG + name for name in "polarity core share pattern reliesOn presupposes whenInapplicable".split()}
     | {SH + "targetClass"}
 )
-_ASSESSMENT: Final = {RDF_TYPE, PROV + "hadPlan"} | {LG + name for name in "ofJurisdiction byFramework asOf asToldBy".split()}
+_ASSESSMENT: Final = {RDF_TYPE, PROV + "hadPlan"} | {
+    LG + name for name in "ofJurisdiction byFramework asOf asToldBy".split()
+}
 _DOSSIER: Final = {RDF_TYPE} | {LG + name for name in "dossierOf dossierTopic candidate searched".split()}
 _RECORD: Final = {RDF_TYPE} | {LG + name for name in "topic searchedIn asOf asToldBy source method finding".split()}
 _TOPIC: Final = {RDF_TYPE, SKOS + "prefLabel", SKOS + "broader"}

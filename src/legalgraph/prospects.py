@@ -41,8 +41,8 @@ class Impact:
     """What falls with one provision or definition.
 
     ``norms`` end with it; ``falls`` are tests that pass no more and ``rises`` those that pass only then; ``points`` is what the
-    total loses, ``assumed`` if it rests on a division of points that no publisher prints; ``reach`` is what refers to it, or
-    is reached through it.
+    total loses, if there is one, ``assumed`` if it rests on a division of points that no publisher prints; ``reach`` is what
+    refers to it, or is reached through it.
     """
 
     kind: Literal["section", "subdivision", "definition"]
@@ -54,13 +54,13 @@ class Impact:
     falls: tuple[Moved, ...]
     rises: tuple[Moved, ...]
     goals: tuple[GoalChange, ...]
-    points: Points
+    points: Points | None
     reach: tuple[Reach, ...]
 
     @property
     def assumed(self) -> bool:
         """Whether the points rest on an assumed division."""
-        return self.points.basis == "assumed"
+        return self.points is not None and self.points.basis == "assumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class ImpactReport:
     jurisdiction_label: str
     framework: str
     as_of: AsOf
-    total: Points
+    total: Points | None
     rows: tuple[Impact, ...]
     single_points: tuple[SinglePoint, ...]
     passed: int
@@ -92,9 +92,8 @@ class ImpactReport:
     def attributes(self) -> dict[str, dict[str, Any]]:
         """Attributes by IRI, for nodes of a graph export."""
         return {
-            row.iri: {
-                "impact_points": float(row.points.high),
-                "impact_assumed": row.assumed,
+            row.iri: ({"impact_points": float(row.points.high), "impact_assumed": row.assumed} if row.points else {})
+            | {
                 "impact_criteria": len(row.falls),
                 "impact_goals": len(row.goals),
                 "impact_reach": len(row.reach),

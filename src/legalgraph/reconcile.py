@@ -43,7 +43,7 @@ def printed_card(
         store.add(document.triples)
         found: dict[str, dict[str, Row]] = {}
         for row in store.select(text, name="queries/card/published.rq", framework=NamedNode(framework)):
-            if row["day"] == key(as_of) and row["slug"] == slug:
+            if row.get("day") == key(as_of) and row["slug"] == slug:
                 found.setdefault(row["kind"], {})[row.get("key") or ""] = row
         if found:
             return found
@@ -85,7 +85,7 @@ def _sums(printed: Mapping[str, Mapping[str, Row]], subtotals: list[Decimal], sc
 def _area(
     number: str, label: str, printed: Decimal, goals: list[GoalRule], statuses: Mapping[str, str], step: Decimal | None
 ) -> AreaSums:
-    settled = sum((goal.maximum for goal in goals if statuses.get(goal.number) == "fully_met"), _ZERO)
+    settled = sum((goal.worth for goal in goals if statuses.get(goal.number) == "fully_met"), _ZERO)
     partly = [goal for goal in goals if statuses.get(goal.number) == "partially_met"]
     left = printed - settled
     unknown = [goal.number for goal in goals if goal.number not in statuses]
@@ -96,7 +96,7 @@ def _area(
     problem: str | None = None
     if solutions == 0 or (solutions is None and not _fits(partly, left)):
         least = sum((step or _ZERO for _ in partly), settled)
-        most = sum((goal.maximum - (step or _ZERO) for goal in partly), settled)
+        most = sum((goal.worth - (step or _ZERO) for goal in partly), settled)
         problem = (
             f"area {number}: the printed subtotal {printed:f} is impossible: its fully met goals have {settled:f} points and "
             + (
@@ -113,15 +113,15 @@ def _area(
 def _fits(partly: list[GoalRule], left: Decimal) -> bool:
     if not partly:
         return left == 0
-    return 0 < left < sum((goal.maximum for goal in partly), _ZERO)
+    return 0 < left < sum((goal.worth for goal in partly), _ZERO)
 
 
 def _bounded(partly: list[GoalRule], left: Decimal) -> tuple[Allocation, ...]:
     """Without a step: open bounds, but one goal alone has all that is left."""
     found = []
     for goal in partly:
-        others = sum((other.maximum for other in partly if other is not goal), _ZERO)
-        low, high = max(_ZERO, left - others), min(goal.maximum, left)
+        others = sum((other.worth for other in partly if other is not goal), _ZERO)
+        low, high = max(_ZERO, left - others), min(goal.worth, left)
         if len(partly) == 1:
             low = high = left
         values = (low,) if low == high else ()
@@ -143,7 +143,7 @@ def _counted(partly: list[GoalRule], left: Decimal, step: Decimal) -> tuple[tupl
 
 
 def _values(goal: GoalRule, step: Decimal) -> list[Decimal]:
-    return [step * n for n in range(1, int(goal.maximum / step) + 1) if step * n < goal.maximum]
+    return [step * n for n in range(1, int(goal.worth / step) + 1) if step * n < goal.worth]
 
 
 def _ways(choices: list[list[Decimal]]) -> dict[Decimal, int]:

@@ -7,10 +7,10 @@ what a changed law would score; a test holds it to the queries on random outcome
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from legalgraph.model import Basis, Outcome, Points, Status, number_key
+from legalgraph.model import Basis, Outcome, Points, Status, known, number_key
 from legalgraph.namespaces import EARL, LG, RDF_TYPE, RDFS, local
 from legalgraph.store import Literal, NamedNode
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from legalgraph.store import Term, TripleStore
 
 _ZERO: Final = Decimal(0)
+_ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class TestRule:
     label: str
     polarity: str
     core: bool
-    share: Decimal
+    share: Decimal | None
     absent_passes: bool
     searched: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GoalRule:
-    """A goal, its criteria in order and its maximum.
+    """A goal, its criteria in order and its maximum, if it has points.
 
     ``declared`` are the points that the framework calls forced where the goal is partly met; ``forced`` are they too, where the
     jurisdiction has a published card that forces them.
@@ -49,10 +50,15 @@ class GoalRule:
     number: str
     label: str
     area: str
-    maximum: Decimal
+    maximum: Decimal | None
     forced: Decimal | None
     declared: Decimal | None
     tests: tuple[str, ...]
+
+    @property
+    def worth(self) -> Decimal:
+        """The points of a goal that is known to have some; raises ``BadInput`` for one that has none."""
+        return known(self.maximum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +71,26 @@ class Scheme:
     bands: tuple[tuple[Decimal, str], ...]
     step: Decimal | None
     areas: Mapping[str, str]
+    rounded: bool = False
+
+    def scored(self) -> Scheme:
+        """The scheme itself; raises ``BadInput`` where its goals have no points."""
+        for goal in self.goals:
+            known(goal.maximum)
+        return self
 
     def letter(self, points: Decimal) -> str | None:
         """The grade of a total."""
-        return next((letter for bound, letter in self.bands if bound <= points), None)
+        figure = points.quantize(_ONE, ROUND_HALF_UP) if self.rounded else points
+        return next((letter for bound, letter in self.bands if bound <= figure), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a goal stands."""
+    """How a goal stands; without points where the framework gives goals none."""
 
     status: Status
-    points: Points
+    points: Points | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,7 @@ class Score:
 
     goals: Mapping[str, Standing]
     extra: tuple[Points, ...]
-    total: Points
+    total: Points | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +144,9 @@ def score(scheme: Scheme, outcomes: Mapping[str, Outcome]) -> Score:
         high = sum((points for test, points in tests if counted[test][1]), _ZERO)
         extra.append(Points(min(low, cap), min(high, cap)))
     parts = [standing.points for standing in goals.values()] + extra
-    total = Points(sum((one.low for one in parts), _ZERO), sum((one.high for one in parts), _ZERO))
-    return Score(goals, tuple(extra), total)
+    given = [one for one in parts if one is not None]
+    total = Points(sum((one.low for one in given), _ZERO), sum((one.high for one in given), _ZERO))
+    return Score(goals, tuple(extra), total if given and len(given) == len(parts) else None)
 
 
 def _standing(scheme: Scheme, goal: GoalRule, counted: Mapping[str, tuple[bool, bool]]) -> Standing:
@@ -139,13 +154,15 @@ def _standing(scheme: Scheme, goal: GoalRule, counted: Mapping[str, tuple[bool, 
     for end in (0, 1):
         passed = [scheme.tests[test] for test in goal.tests if counted[test][end]]
         if len(passed) == len(goal.tests):
-            ends.append(("fully_met", goal.maximum))
+            ends.append(("fully_met", goal.maximum or _ZERO))
         elif not any(rule.core for rule in passed):
             ends.append(("not_met", _ZERO))
         else:
-            ends.append(("partially_met", sum((rule.share for rule in passed), _ZERO)))
+            ends.append(("partially_met", sum((rule.share or _ZERO for rule in passed), _ZERO)))
     (low_status, low), (high_status, high) = ends
     status: Status = low_status if low_status == high_status else "undetermined"
+    if goal.maximum is None:
+        return Standing(status, None)
     basis: Basis = "assumed"
     if status in ("fully_met", "not_met"):
         basis = "published"
@@ -194,6 +211,7 @@ def read_scheme(store: TripleStore, framework: str, assessment: NamedNode) -> Sc
             reader.text(NamedNode(area), LG + "number"): reader.text(NamedNode(area), RDFS + "label")
             for area in {reader.iri(goal, LG + "inArea") for goal in goals}
         },
+        reader.iri(root, LG + "rounding") == LG + "RoundedHalfUp",
     )
 
 
@@ -231,7 +249,7 @@ def _goal(reader: _Reader, node: NamedNode, published: bool) -> GoalRule:
         reader.text(node, LG + "number"),
         reader.text(node, RDFS + "label"),
         reader.text(NamedNode(reader.iri(node, LG + "inArea")), LG + "number"),
-        reader.number(node, LG + "maximumPoints"),
+        reader.optional(node, LG + "maximumPoints"),
         declared if published else None,
         declared,
         tuple(tests),
@@ -246,7 +264,7 @@ def _test(reader: _Reader, iri: str, framework: str, searched: bool) -> TestRule
         reader.text(node, RDFS + "label"),
         local(reader.iri(node, LG + "polarity")),
         reader.text(node, LG + "core") == "true",
-        reader.number(node, LG + "share"),
+        reader.optional(node, LG + "share"),
         reader.iri(node, LG + "whenInapplicable") == LG + "CountsAsPassed",
         searched,
     )

@@ -38,7 +38,8 @@ _RECORDS = _PREFIXES + "SELECT ?record ?day WHERE { ?record a lg:ResearchRecord 
 _TOLD_RECORDS = _PREFIXES + "SELECT ?record ?source WHERE { ?record a lg:ResearchRecord ; lg:asToldBy ?source }"
 _PROVISIONS = _PREFIXES + "SELECT ?version ?provision WHERE { ?version eli:realizes ?provision }"
 _TOLD = (
-    _PREFIXES + "SELECT ?version ?source WHERE { ?version eli:realizes ?provision ; lg:source|lg:passage/lg:source ?source }"
+    _PREFIXES
+    + "SELECT ?version ?source WHERE { ?version eli:realizes ?provision ; lg:source|lg:passage/lg:source ?source }"
 )
 _ENDED = _PREFIXES + "SELECT ?version ?source WHERE { ?version d:endedAsToldBy ?source }"
 _SHAPE_DATA = (

@@ -25,8 +25,8 @@ def command(kind: str, jurisdiction: str | None, framework: str | None, form: st
     from legalgraph import catalog
     from legalgraph.cli.printing import emit
     from legalgraph.engine import load
-    from legalgraph.model import Listed
     from legalgraph.report import plain, view
+    from legalgraph.views import Listed
 
     graph = load(*paths)
     dataset = graph.dataset

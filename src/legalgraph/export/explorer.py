@@ -12,6 +12,7 @@ from legalgraph.network import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from legalgraph.model import Assessment, CriterionProof, NormProof, Points, Proof, Provision
     from legalgraph.network import Network
@@ -83,7 +84,7 @@ def values(
         "framework": assessment.framework_label,
         "asOf": asof.key(assessment.as_of),
         "total": _points(assessment.total),
-        "maximum": float(assessment.maximum),
+        "maximum": _number(assessment.maximum),
         "grade": assessment.grade,
         "marks": STATUS_MARKS,
         "bands": support.bands,
@@ -92,7 +93,7 @@ def values(
                 "number": a.number,
                 "label": a.label,
                 "points": _points(a.points),
-                "maximum": float(a.maximum),
+                "maximum": _number(a.maximum),
                 "grade": a.grade,
             }
             for a in assessment.issue_areas
@@ -122,8 +123,12 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _points(points: Points) -> list[float]:
-    return [float(points.low), float(points.high)]
+def _points(points: Points | None) -> list[float] | None:
+    return [float(points.low), float(points.high)] if points else None
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _goal(page: _Page, proof: Proof) -> dict[str, Any]:
@@ -134,8 +139,8 @@ def _goal(page: _Page, proof: Proof) -> dict[str, Any]:
         "area": goal.area,
         "status": _STATUS[goal.status],
         "points": _points(goal.points),
-        "basis": goal.points.basis,
-        "maximum": float(goal.maximum),
+        "basis": goal.points and goal.points.basis,
+        "maximum": _number(goal.maximum),
         "tests": [one.criterion.iri for one in proof.criteria],
     }
 
@@ -186,7 +191,7 @@ class _Page:
             "goal": one.goal,
             "outcome": one.outcome,
             "core": one.core,
-            "share": None if one.share is None else float(one.share),
+            "share": _number(one.share),
             "message": one.message,
             "note": one.note,
             "records": proof.records,

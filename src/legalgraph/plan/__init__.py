@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
 from legalgraph.errors import BadInput, UnknownName
-from legalgraph.model import GoalChange, NormRef, Points
+from legalgraph.model import GoalChange, NormRef, Points, known
 from legalgraph.namespaces import LG, PREFIXES, short
 from legalgraph.plan.knapsack import choices, count, frontier
 from legalgraph.plan.moves import Move, Option, Planner, Repair
@@ -72,7 +72,8 @@ def report(
     needed = target_points(reassessor.scheme, target)
     planner = Planner(reassessor, card, jurisdiction, weights)
     making = _Making(planner, card, sums, needed)
-    missing = needed - card.total.low
+    total = known(card.total)
+    missing = needed - total.low
     options = planner.options() if missing > 0 else {}
     front = frontier(options)
     cost = next((paid for paid, gain in front if gain >= missing), None)
@@ -87,16 +88,16 @@ def report(
         as_of=card.as_of,
         target=target,
         needed=needed,
-        total=card.total,
+        total=total,
         grade=card.grade,
         reachable=cost is not None,
         cost=cost,
-        bound=card.total.low + max(below, default=_ZERO),
+        bound=total.low + max(below, default=_ZERO),
         count=0 if cost is None or missing <= 0 else count(options, missing, cost),
         plans=tuple(making.plan(taken) for taken in found),
         elsewhere=() if cost is None or missing <= 0 else making.elsewhere(options, missing, cost, limit),
         alone=tuple(making.alone(goal, options[goal.number], missing) for goal in card.goals if goal.number in options),
-        best=card.total.low + front[-1][1],
+        best=total.low + front[-1][1],
         unmended=tuple(name for iri, name in names.items() if iri not in mended),
     )
 
@@ -112,10 +113,11 @@ class _Making:
 
     def before(self, goal: Goal) -> tuple[Decimal, Decimal]:
         """The points that a goal can have today, whatever the division."""
-        if goal.points.basis != "assumed":
-            return goal.points.low, goal.points.high
+        points, maximum = known(goal.points), known(goal.maximum)
+        if points.basis != "assumed":
+            return points.low, points.high
         found = self.sums.allocation(goal.number) if self.sums else None
-        return (found.low, found.high) if found else (self.step, goal.maximum - self.step)
+        return (found.low, found.high) if found else (self.step, maximum - self.step)
 
     def gains(self, option: Option) -> tuple[Decimal, Decimal]:
         """What an option gains at least and at most; mending more never takes points away."""
@@ -123,8 +125,8 @@ class _Making:
         low, high = self.before(goal)
         failed = {one.iri for one in goal.criteria if one.outcome != "passed"}
         if failed <= option.mends:
-            return goal.maximum - high, goal.maximum - low
-        most = goal.maximum - self.step
+            return known(goal.maximum) - high, known(goal.maximum) - low
+        most = known(goal.maximum) - self.step
         if goal.status == "not_met":
             return (self.step, most) if option.gain > 0 else (_ZERO, _ZERO)
         return _ZERO, most - low
@@ -136,7 +138,7 @@ class _Making:
     def alone(self, goal: Goal, options: Sequence[Option], missing: Decimal) -> GoalAlone:
         """What mending a goal in full would do."""
         low, high = self.before(goal)
-        low, high = goal.maximum - high, goal.maximum - low
+        low, high = known(goal.maximum) - high, known(goal.maximum) - low
         failed = {one.iri for one in goal.criteria if one.outcome != "passed"}
         cost = min((option.cost for option in options if failed <= option.mends), default=None)
         return GoalAlone(goal.number, goal.label, goal.status, low, high, self.verdict(low, high, missing), cost)
@@ -184,19 +186,20 @@ class _Making:
             if (goal.status, goal.points) != ((now := after.goals[goal.number]).status, now.points)
         )
         gains = [self.gains(option) for option in taken]
-        low = self.card.total.low + sum((one for one, _ in gains), _ZERO)
-        high = max(after.total.high, self.card.total.low + sum((one for _, one in gains), _ZERO))
+        today, then = known(self.card.total), known(after.total)
+        low = today.low + sum((one for one, _ in gains), _ZERO)
+        high = max(then.high, today.low + sum((one for _, one in gains), _ZERO))
         amendments = tuple(one for option in taken for one in self.amendments(option))
         return BillPlan(
             amendments=amendments,
             cost=sum((one.cost for one in amendments), _ZERO),
             goals=goals,
-            total=Points(after.total.low, after.total.high),
-            grade=scheme.letter(after.total.low),
+            total=Points(then.low, then.high),
+            grade=scheme.letter(then.low),
             low=low,
             high=high,
             verdict=self.verdict(low, high, self.needed),
-            confirmed=assess and after.total.low >= self.needed,
+            confirmed=assess and then.low >= self.needed,
             turtle=_header(amendments) + serialize(planner.drafter.bill_of(drafts), "ttl", _PREFIXES),
         )
 

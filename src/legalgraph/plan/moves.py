@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from legalgraph import scoring
 from legalgraph.asof import key
+from legalgraph.model import known
 from legalgraph.namespaces import ELI, LG, RDFS, local
 from legalgraph.plan.draft import Change, Draft, Drafter
 from legalgraph.store import NamedNode
@@ -273,7 +274,7 @@ class Planner:
 
     def _gain(self, goal: Goal, mends: frozenset[str]) -> Decimal:
         after = scoring.score(self.reassessor.scheme, {**self.reassessor.before, **dict.fromkeys(mends, "passed")})
-        return after.goals[goal.number].points.low - goal.points.low
+        return known(after.goals[goal.number].points).low - known(goal.points).low
 
     def assessed(self, drafts: Sequence[Draft]) -> Mapping[str, Outcome]:
         """The outcomes of the law with these drafts in it."""

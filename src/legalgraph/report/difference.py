@@ -11,7 +11,7 @@ from rich.text import Text
 
 from legalgraph import asof
 from legalgraph.report.plain import points
-from legalgraph.report.words import OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, long_date, span
+from legalgraph.report.words import OUTCOME_WORDS, long_date, status, worth
 
 if TYPE_CHECKING:
     from legalgraph.model import CriterionChange, Difference, FigureChange, GoalChange
@@ -59,15 +59,16 @@ def _criterion(change: CriterionChange) -> list[RenderableType]:
 
 
 def _goal_words(goal: GoalChange) -> str:
-    before, after = (f"{STATUS_MARKS[one]} {STATUS_WORDS[one]}" for one in (goal.before, goal.after))
+    statuses = f"{status(goal.before)} → {status(goal.after)}"
+    if goal.points_before is None or goal.points_after is None:
+        return statuses
     assumed = " (assumed)" if goal.points_after.basis == "assumed" else ""
-    was, now = (span(one.low, one.high) for one in (goal.points_before, goal.points_after))
-    return f"{before} → {after}, {was} → {now} points{assumed}"
+    return f"{statuses}, {worth(goal.points_before)} → {worth(goal.points_after)} points{assumed}"
 
 
 def figure_words(figure: FigureChange) -> str:
     """A figure before and after, with grades where they are given."""
-    was, now = (span(one.low, one.high) for one in (figure.before, figure.after))
+    was, now = worth(figure.before) or "no points", worth(figure.after) or "no points"
     grades = (figure.grade_before, figure.grade_after)
     graded = any(grades)
     text = f"{was} → {now}" if was != now else f"{now}, as before"

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from legalgraph import asof
 from legalgraph.report.plain import points
-from legalgraph.report.words import long_date, span
+from legalgraph.report.words import long_date, worth
 
 if TYPE_CHECKING:
     from legalgraph.prospects import Impact, ImpactReport
@@ -22,7 +22,7 @@ _ASSUMED = "* rests on points that the publisher does not print: how they divide
 
 def loss(row: Impact) -> str:
     """The points that fall, marked where they are assumed."""
-    return span(row.points.low, row.points.high) + ("*" if row.assumed else "")
+    return worth(row.points) + ("*" if row.assumed else "")
 
 
 def name(row: Impact) -> str:
@@ -43,7 +43,8 @@ def table(found: ImpactReport, top: int) -> RenderableType:
     parts: list[RenderableType] = [
         Text(f"What rests on each provision: {found.jurisdiction_label}", "bold"),
         Text(
-            f"{found.framework}, law as of {long_date(found.as_of)}, {span(found.total.low, found.total.high)} points"
+            f"{found.framework}, law as of {long_date(found.as_of)}"
+            + (f", {worth(found.total)} points" if found.total else "")
         ),
         Text(),
         grid,

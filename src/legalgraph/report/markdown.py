@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.report.words import OUTCOME_WORDS, STATUS_MARKS, STATUS_WORDS, figure, grades, long_date, span
+from legalgraph.report.words import OUTCOME_WORDS, at_most, grades, long_date, span, status, tally, worth
 
 if TYPE_CHECKING:
     from legalgraph.model import Assessment, Points
@@ -12,21 +12,20 @@ if TYPE_CHECKING:
 
 def card(found: Assessment, *, verbose: bool = False) -> str:
     """The whole report card as Markdown tables."""
-    grade = found.grade or grades(found.grade_low, found.grade_high)
+    scored = found.total is not None or any(area.maximum is not None for area in found.issue_areas)
     lines = [
-        f"# {found.jurisdiction_label}: {grade}, {span(found.total.low, found.total.high)} points",
+        f"# {found.jurisdiction_label}: {_headline(found)}",
         "",
         f"{found.framework_label}. Law as of {long_date(found.as_of)}. Every status and figure is derived.",
-        "",
-        "| Issue area | Grade | Points |",
-        "|---|---|---|",
+        *(["", "| Issue area | Grade | Points |", "|---|---|---|"] if scored else []),
         *(
             _row(
                 f"{area.number}. {area.label}",
-                area.grade or grades(area.grade_low, area.grade_high),
-                f"{span(area.points.low, area.points.high)} of {figure(area.maximum)}",
+                area.grade or grades(area.grade_low, area.grade_high) if area.grade_low else "",
+                worth(area.points, area.maximum) or at_most(area.maximum),
             )
             for area in found.issue_areas
+            if scored
         ),
         *(
             _row(
@@ -42,26 +41,31 @@ def card(found: Assessment, *, verbose: bool = False) -> str:
         for goal in found.goals:
             if goal.area != area.number:
                 continue
-            status = f"{STATUS_MARKS[goal.status]} {STATUS_WORDS[goal.status]}"
-            lines.append(_row(goal.number, goal.label, status, _points(goal.points)))
+            lines.append(_row(goal.number, goal.label, status(goal.status, goal.word), _points(goal.points)))
             if verbose:
                 for one in goal.criteria:
                     mark, word = OUTCOME_WORDS[one.outcome]
                     lines.append(_row("", one.label, f"{mark} {word}", ""))
     for scorecard in found.scorecards:
-        labels = {goal.number: goal.label for goal in found.goals}
+        goals = {goal.number: goal for goal in found.goals}
         lines += ["", f"## {scorecard.label}", "", "| Goal | | Status |", "|---|---|---|"]
         lines += [
-            _row(row.goal, labels[row.goal], f"{STATUS_MARKS[row.status]} {STATUS_WORDS[row.status]}")
-            for row in scorecard.rows
+            _row(row.goal, goals[row.goal].label, status(row.status, goals[row.goal].word)) for row in scorecard.rows
         ]
-    if any(goal.points.basis == "assumed" for goal in found.goals):
+    if any(goal.points and goal.points.basis == "assumed" for goal in found.goals):
         lines += ["", "\\* assumed: the publisher prints points for each issue area only."]
     return "\n".join(lines) + "\n"
 
 
-def _points(points: Points) -> str:
-    return span(points.low, points.high) + (" \\*" if points.basis == "assumed" else "")
+def _headline(found: Assessment) -> str:
+    if found.total is None:
+        return tally(found.goals)
+    grade = f"{found.grade or grades(found.grade_low, found.grade_high)}, " if found.grade_low else ""
+    return f"{grade}{worth(found.total)} points"
+
+
+def _points(points: Points | None) -> str:
+    return worth(points) + (" \\*" if points and points.basis == "assumed" else "")
 
 
 def _row(*cells: str) -> str:

@@ -6,12 +6,15 @@ import json
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from legalgraph import asof
 
 if TYPE_CHECKING:
-    from legalgraph.model import Assessment, Check, Criterion, Points, Proof
+    from legalgraph.model import Assessment, Criterion, Points, Proof
+    from legalgraph.views import Check
+
+_POINTS: Final = ("points", "points_low", "points_high")
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -21,10 +24,17 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def points(found: Points) -> dict[str, Any]:
-    """Points with their interval and basis."""
+def points(found: Points | None) -> dict[str, Any] | None:
+    """Points with their interval and basis; ``None`` where there are none."""
+    if found is None:
+        return None
     result = {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
     return result | ({"basis": found.basis} if found.basis else {})
+
+
+def ends(found: Points | None) -> tuple[int | float | None, int | float | None, int | float | None]:
+    """The points if settled, the lowest and the highest."""
+    return (number(found.value), number(found.low), number(found.high)) if found else (None, None, None)
 
 
 def criterion(found: Criterion) -> dict[str, Any]:
@@ -42,18 +52,20 @@ def criterion(found: Criterion) -> dict[str, Any]:
         "message": found.message if found.outcome != "passed" else None,
         "repairs": [repair.text for repair in found.repairs] if found.outcome != "passed" else [],
         "note": found.note,
+        "untested": found.untested,
     }
 
 
 def assessment_dict(found: Assessment) -> dict[str, Any]:
     """An assessment: totals, areas, goals with criteria, extra credit, scorecards."""
+    total, low, high = ends(found.total)
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
         **asof.values(found.as_of),
-        "total": number(found.total.value),
-        "total_low": number(found.total.low),
-        "total_high": number(found.total.high),
+        "total": total,
+        "total_low": low,
+        "total_high": high,
         "maximum": number(found.maximum),
         "grade": found.grade,
         "grade_low": found.grade_low,
@@ -63,9 +75,7 @@ def assessment_dict(found: Assessment) -> dict[str, Any]:
             {
                 "number": area.number,
                 "label": area.label,
-                "points": number(area.points.value),
-                "points_low": number(area.points.low),
-                "points_high": number(area.points.high),
+                **dict(zip(_POINTS, ends(area.points), strict=True)),
                 "maximum": number(area.maximum),
                 "grade": area.grade,
                 "grade_low": area.grade_low,
@@ -79,6 +89,7 @@ def assessment_dict(found: Assessment) -> dict[str, Any]:
                 "label": goal.label,
                 "issue_area": goal.area,
                 "status": goal.status,
+                "status_label": goal.word,
                 "points": points(goal.points),
                 "maximum": number(goal.maximum),
                 "criteria": [criterion(one) for one in goal.criteria],
@@ -89,9 +100,7 @@ def assessment_dict(found: Assessment) -> dict[str, Any]:
             {
                 "category": extra.category,
                 "label": extra.label,
-                "points": number(extra.points.value),
-                "points_low": number(extra.points.low),
-                "points_high": number(extra.points.high),
+                **dict(zip(_POINTS, ends(extra.points), strict=True)),
                 "cap": number(extra.cap),
                 "goals": list(extra.goals),
                 "tests": [criterion(one) for one in extra.tests],
@@ -118,6 +127,7 @@ def proof_dict(found: Proof) -> dict[str, Any]:
         "goal": found.goal.number,
         "label": found.goal.label,
         "status": found.goal.status,
+        "status_label": found.goal.word,
         "points": points(found.goal.points),
         "criteria": [
             criterion(one.criterion)
@@ -132,8 +142,9 @@ def check_dict(found: Check) -> dict[str, Any]:
     return {
         "jurisdiction": found.jurisdiction,
         "framework": found.framework,
+        "edition": found.edition,
         "equal": not found.differences,
-        "rows": [_values(row) | {"equal": row.equal} for row in found.rows],
+        "rows": [_values(row) | {"equal": row.equal if row.derived is not None else None} for row in found.rows],
         "readings": [{"criterion": name, "note": note} for name, note in found.readings],
     }
 

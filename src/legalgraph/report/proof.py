@@ -30,7 +30,7 @@ def proof(found: Proof, *, verbose: bool = False) -> RenderableType:
     goal = found.goal
     parts: list[RenderableType] = [
         Text.assemble((f"{goal.number}  {goal.label}", "bold")),
-        Text.assemble(status_text(goal.status), f"   {basis_note(goal)}"),
+        Text.assemble(status_text(goal.status, goal.word), f"   {basis_note(goal)}" if goal.points else ""),
         Text(f"{found.jurisdiction_label}, law as of {long_date(found.as_of)}. {found.framework_label}.", "dim"),
     ]
     for one in found.criteria:
@@ -43,6 +43,8 @@ def _criterion(found: CriterionProof, verbose: bool) -> list[RenderableType]:
     parts: list[RenderableType] = [criterion_line(criterion), Text(f"   {criterion.id}", "dim")]
     if criterion.outcome not in ("passed", "inapplicable") and criterion.message:
         parts.append(_indent(Text(criterion.message), 3))
+    if criterion.untested:
+        return [*parts, _indent(Text(f"Untested: {criterion.untested}"), 3)]
     norms = list(found.norms)
     if not verbose:
         near = [norm for norm in norms if norm.role == "near miss"]

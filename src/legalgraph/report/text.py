@@ -13,16 +13,19 @@ from rich.text import Text
 from legalgraph.report.words import (
     BASIS_WORDS,
     OUTCOME_WORDS,
-    STATUS_MARKS,
-    STATUS_WORDS,
+    at_most,
     figure,
     grades,
     long_date,
     span,
+    status,
+    tally,
+    worth,
 )
 
 if TYPE_CHECKING:
-    from legalgraph.model import Assessment, Check, Criterion, Goal, Points
+    from legalgraph.model import Assessment, Criterion, Goal, Points
+    from legalgraph.views import Check
 
 STYLES: Final = {
     "fully_met": "green",
@@ -45,52 +48,63 @@ def console(width: int | None = None) -> Console:
     return made
 
 
-def status_text(status: str) -> Text:
-    """A status as mark and word."""
-    return Text(f"{STATUS_MARKS[status]} {STATUS_WORDS[status]}", style=STYLES[status])
+def status_text(code: str, word: str | None = None) -> Text:
+    """A status as mark and word: the framework's own, where it has one."""
+    return Text(status(code, word), style=STYLES[code])
 
 
-def points_text(points: Points) -> str:
-    """Points, with an asterisk where they are assumed."""
-    return span(points.low, points.high) + ("*" if points.basis == "assumed" else "")
+def points_text(points: Points | None) -> str:
+    """Points, with an asterisk where they are assumed; nothing where there are none."""
+    return worth(points) + ("*" if points and points.basis == "assumed" else "")
 
 
 def card(found: Assessment, *, verbose: bool = False) -> RenderableType:
     """The whole report card."""
-    grade = found.grade or grades(found.grade_low, found.grade_high)
     title = Text.assemble((found.jurisdiction_label, "bold"), f"  {found.framework_label}")
-    total = Text.assemble(
-        ("Grade ", "bold"),
-        (f" {grade} ", "bold reverse"),
-        ("   Total ", "bold"),
-        (span(found.total.low, found.total.high), "bold"),
-        f" of {figure(found.maximum)}, and up to {figure(sum(e.cap for e in found.extra_credit))} of extra credit",
-    )
     parts: list[RenderableType] = [
         title,
         Text(f"Law as of {long_date(found.as_of)}. Every status and figure below is derived; nothing is looked up."),
         Text(),
-        total,
+        _headline(found),
     ]
     for area in found.issue_areas:
         heading = Text.assemble((f"{area.number}  {area.label}", "bold"))
-        letter = area.grade or grades(area.grade_low, area.grade_high)
-        right = Text(f"{letter}   {span(area.points.low, area.points.high)} of {figure(area.maximum)}", "bold")
+        letter = area.grade or grades(area.grade_low, area.grade_high) if area.grade_low else ""
+        points = worth(area.points, area.maximum) or at_most(area.maximum)
+        right = Text("   ".join(word for word in (letter, points) if word), "bold")
         line = Table.grid(expand=True)
         line.add_column(ratio=1)
         line.add_column(justify="right", no_wrap=True)
         line.add_row(heading, right)
         parts += [Text(), Rule(style="dim"), line]
         parts.append(_goals([goal for goal in found.goals if goal.area == area.number], verbose))
-    parts += [Text(), Rule(style="dim"), _extra(found, verbose)]
+    if found.extra_credit:
+        parts += [Text(), Rule(style="dim"), _extra(found, verbose)]
     for scorecard in found.scorecards:
         table = Table.grid(padding=(0, 2))
         for row in scorecard.rows:
             goal = next(goal for goal in found.goals if goal.number == row.goal)
-            table.add_row(row.goal, status_text(row.status), goal.label)
+            table.add_row(row.goal, status_text(row.status, goal.word), goal.label)
         parts += [Text(), Rule(style="dim"), Text(scorecard.label, "bold"), Padding(table, (0, 0, 0, 3))]
     parts += [Text(), *_notes(found)]
     return Group(*parts)
+
+
+def _headline(found: Assessment) -> Text:
+    """Grade and total; where the framework gives no points, how many goals stand how."""
+    if found.total is None:
+        most = f"; {at_most(found.maximum)}" if found.maximum else ""
+        return Text.assemble((tally(found.goals), "bold"), most)
+    grade = found.grade or grades(found.grade_low, found.grade_high)
+    told = [("Grade ", "bold"), (f" {grade} ", "bold reverse"), ("   ", "")] if found.grade_low else []
+    extra = sum(one.cap for one in found.extra_credit)
+    return Text.assemble(
+        *told,
+        ("Total ", "bold"),
+        (span(found.total.low, found.total.high), "bold"),
+        f" of {figure(found.maximum or 0)}",
+        f", and up to {figure(extra)} of extra credit" if found.extra_credit else "",
+    )
 
 
 def _goals(goals: list[Goal], verbose: bool) -> RenderableType:
@@ -100,7 +114,7 @@ def _goals(goals: list[Goal], verbose: bool) -> RenderableType:
     table.add_column(ratio=1)
     table.add_column(justify="right", no_wrap=True, min_width=5)
     for goal in goals:
-        table.add_row(goal.number, status_text(goal.status), goal.label, points_text(goal.points))
+        table.add_row(goal.number, status_text(goal.status, goal.word), goal.label, points_text(goal.points))
         if verbose:
             for one in goal.criteria:
                 table.add_row("", outcome_text(one.outcome), Text(one.label, "dim"), "")
@@ -130,13 +144,18 @@ def _extra(found: Assessment, verbose: bool) -> RenderableType:
 
 def _notes(found: Assessment) -> list[Text]:
     notes = []
-    if any(goal.points.basis == "assumed" for goal in found.goals):
+    if any(goal.points and goal.points.basis == "assumed" for goal in found.goals):
         notes.append(
             "* assumed: the publisher prints points for each issue area only; how they divide among partly met goals is ours."
         )
     if any(len(extra.goals) > extra.cap for extra in found.extra_credit):
         notes.append("Extra credit is capped; marks beyond the cap add nothing.")
-    if found.tier is None:
+    if found.total is None and any(area.maximum for area in found.issue_areas):
+        notes.append("The publisher's points of goals are in no source: points cannot be derived.")
+    untested = sum(one.outcome == "untested" for goal in found.goals for one in goal.criteria)
+    if untested:
+        notes.append(f"{untested} criteria are untested: what would decide them is in no source; explain says why.")
+    if found.tier is None and found.tiered:
         notes.append("Tier: undetermined, since it ranks a jurisdiction among all others.")
     if found.presumed:
         notes.append(f"{len(found.presumed)} provision versions are presumed in force: nothing newer is known of them.")
@@ -152,19 +171,24 @@ def _first_open(found: Assessment) -> str:
 def check(found: Check, *, verbose: bool = False) -> RenderableType:
     """The comparison with the published card: differences, or that there are none, and the readings beside it."""
     parts: list[RenderableType] = []
-    shown = found.rows if verbose else found.differences
+    shown = found.compared if verbose else found.differences
     if shown:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
         for name in ("figure", "published", "derived", ""):
             table.add_column(name)
         for row in shown:
             equal = row.equal
-            table.add_row(row.what, row.published, row.derived, "=" if equal else "≠", style="" if equal else "red")
+            derived = row.derived or ""
+            table.add_row(row.what, row.published, derived, "=" if equal else "≠", style="" if equal else "red")
         parts += [table, Text()]
-    verdict = f"{len(found.rows)} published figures compared: " + (
+    edition = f" of the edition {found.edition}" if found.edition else ""
+    verdict = f"{len(found.compared)} published figures{edition} compared: " + (
         f"{len(found.differences)} differ." if found.differences else "all are equal to the derived ones."
     )
-    parts.append(Text(verdict, "bold"))
+    parts.append(Text(verdict if found.compared else f"No published figure{edition} can be compared.", "bold"))
+    for why in dict.fromkeys(row.why for row in found.underivable):
+        rows = [f"{row.what} {row.published}" for row in found.underivable if row.why == why]
+        parts += [Text(), Text(f"Not derivable: {why}", "bold"), Padding(Text(", ".join(rows)), (0, 0, 0, 2))]
     if found.readings:
         parts += [Text(), Text("Where a reading decides, the criterion says so:", "bold")]
         table = Table.grid(padding=(0, 2))
@@ -177,10 +201,10 @@ def check(found: Check, *, verbose: bool = False) -> RenderableType:
 
 def basis_note(goal: Goal) -> str:
     """A goal's points with the basis spelt out."""
+    if goal.points is None:
+        return ""
     words = BASIS_WORDS.get(goal.points.basis or "", "")
-    return f"{span(goal.points.low, goal.points.high)} of {figure(goal.maximum)} points" + (
-        f", {words}" if words else ""
-    )
+    return f"{worth(goal.points, goal.maximum)} points" + (f", {words}" if words else "")
 
 
 def criterion_line(found: Criterion) -> Text:

@@ -12,7 +12,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legalgraph.model import Listed, ProvisionView
+    from legalgraph.views import Listed, ProvisionView
 
 
 def listed(found: Iterable[Listed]) -> RenderableType:

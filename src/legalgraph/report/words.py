@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final
 from legalgraph.asof import Undated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from legalgraph.asof import AsOf
+    from legalgraph.model import Goal, Points
 
 STATUS_MARKS: Final = {"fully_met": "●", "partially_met": "◐", "not_met": "○", "undetermined": "?"}
 STATUS_WORDS: Final = {
@@ -39,6 +42,45 @@ def figure(value: Decimal | int) -> str:
     ('2.5', '10')
     """
     return f"{Decimal(value).normalize():f}"
+
+
+def status(code: str, word: str | None = None) -> str:
+    """A status as mark and word: the framework's own word, where it has one.
+
+    >>> status("fully_met"), status("not_met", "none described")
+    ('● fully met', '○ none described')
+    """
+    return f"{STATUS_MARKS[code]} {word or STATUS_WORDS[code]}"
+
+
+def worth(points: Points | None, maximum: Decimal | None = None) -> str:
+    """Points, and of how many, as far as they are known; nothing where there are none.
+
+    >>> from legalgraph.model import Points
+    >>> worth(Points(Decimal(1), Decimal(2)), Decimal("2.5")), worth(None, Decimal(20)), worth(None)
+    ('1 to 2 of 2.5', '', '')
+    """
+    if points is None:
+        return ""
+    return span(points.low, points.high) + (f" of {figure(maximum)}" if maximum is not None else "")
+
+
+def at_most(maximum: Decimal | None) -> str:
+    """How many points there are to be had, where how many there are is not known."""
+    return f"at most {figure(maximum)} points" if maximum is not None else ""
+
+
+def tally(goals: Iterable[Goal]) -> str:
+    """How many goals stand how, in the framework's words.
+
+    >>> tally([])
+    ''
+    """
+    counted: dict[str, int] = {}
+    for goal in sorted(goals, key=lambda one: list(STATUS_WORDS).index(one.status)):
+        word = goal.word or STATUS_WORDS[goal.status]
+        counted[word] = counted.get(word, 0) + 1
+    return ", ".join(f"{count} {word}" for word, count in counted.items())
 
 
 def span(low: Decimal, high: Decimal) -> str:
