@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import mississippi as ms
 import random_law as law_of
 import shape_mutations as mutate
-from legalgraph import criteria, derivation, validation
+from legalgraph import criteria, derivation, leniency, validation
 from legalgraph.engine import evaluate
 from legalgraph.fast import ledger
 from legalgraph.fast.index import Index
@@ -33,8 +33,9 @@ def both(law: list[Triple], framework: list[Triple]) -> tuple[set[Triple], set[T
     store.add(law)
     data, shapes = [quad.triple for quad in store.quads()], as_stored(framework)
     iri, head = derivation.header(HOME.value, BASE.value, date(2023, 7, 1))
-    ours = ledger.facts(compile_framework(shapes), Index(data), iri, BASE.value)
-    whole = shapes + criteria.listing_shapes(shapes)
+    plan = compile_framework(shapes)
+    ours = ledger.facts(plan, Index(data), iri, BASE.value)
+    whole = shapes + criteria.listing_shapes(shapes) + leniency.lenient_listings(plan)
     theirs = derivation.ledger(data + whole, validation.validate(data, whole), head)
     return set(ours), set(theirs)
 
@@ -78,8 +79,9 @@ def test_engines_agree_on_mutated_shapes(data: st.DataObject) -> None:
     law = mutate.dossier(test)
     iri, head = derivation.header(mutate.HOME, mutate.BASE, date(2023, 7, 1))
     limited = as_stored(criteria.limit(rules, frozenset([test.iri])))
-    ours = ledger.facts(compile_framework(limited), Index(law), iri, mutate.BASE)
-    whole = limited + criteria.listing_shapes(limited)
+    plan = compile_framework(limited)
+    ours = ledger.facts(plan, Index(law), iri, mutate.BASE)
+    whole = limited + criteria.listing_shapes(limited) + leniency.lenient_listings(plan)
     theirs = derivation.ledger(law + whole, validation.validate(law, whole), head)
     assert set(ours) == set(theirs)
 

@@ -59,10 +59,10 @@ def evaluate(
     iri, head = derivation.header(jurisdiction, framework_iri, as_of)
     facts = fast.facts(plan, index, iri, framework_iri) if engine != "pyshacl" else []
     if engine != "fast":
-        from legalgraph import validation
+        from legalgraph import leniency, validation
         from legalgraph.store import as_stored
 
-        shapes = as_stored(rules) + listings
+        shapes = as_stored(rules) + listings + leniency.lenient_listings(plan)
         report = validation.validate(taken.shape_data(), shapes)
         world = [quad.triple for quad in taken.store.quads()]
         reference = derivation.ledger(world + shapes, report, head)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from legalgraph.store import Triple
 
+_DEEPEST = 100  # patterns stand on patterns; deeper nesting is recursion, which is refused before
+
 
 def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Triple]:
     """Validate data against shapes (SHACL Core) and return the validation report as triples.
@@ -36,6 +38,7 @@ def validate(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Triple]:
                 meta_shacl=False,
                 do_owl_imports=False,
                 inplace=True,
+                max_validation_depth=_DEEPEST,
             )
         except Exception as error:  # pyshacl raises many kinds; each means that the shapes cannot be evaluated
             raise BadInput(f"the SHACL engine cannot use the shapes: {error}", mend="lint the shapes first") from error

@@ -1,4 +1,9 @@
-"""Shapes as set algebra: which nodes conform, and which fail only where the text is silent."""
+"""Shapes as set algebra: which nodes conform, and which would if what the text leaves open were as the shape asks.
+
+Every shape becomes two sets: the nodes that *fit*, as SHACL has it, and the nodes that *could* fit, read with the benefit of the
+doubt where a value is not stated. A node that could fit and does not is left open. ``legalgraph.leniency`` says the same of
+the second set in SHACL itself, for the reference engine.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
 
 _COMPARES: Final = {"minInclusive": ge, "maxInclusive": le, "minExclusive": gt, "maxExclusive": lt}
 
+Two: TypeAlias = tuple[Bits, Bits]
+
 
 class Verdict(NamedTuple):
     """A shape over all nodes: which conform, and which fail only where the text is silent."""
@@ -35,93 +42,105 @@ class Evaluator:
     def __init__(self, plan: Plan, index: Index) -> None:
         self.plan = plan
         self.index = index
-        self._verdicts: dict[Shape, Verdict] = {}
-        self._parts: dict[Shape, Parts] = {}
+        self._known: dict[Shape, Two] = {}
 
     def verdict(self, shape: Term) -> Verdict:
         """Which nodes conform to the shape."""
-        return self._verdict(compiled(self.plan, shape))
+        return _verdict(self._two(compiled(self.plan, shape)))
 
     def parts(self, shape: Term) -> Parts:
         """The verdicts that make up a shape's: each with the shape that reports it, or none."""
-        return self._parts_of(compiled(self.plan, shape))
+        one = compiled(self.plan, shape)
+        if one.path is not None:
+            return [(shape, _verdict(self._at(one.path, name, value))) for name, value in one.constraints]
+        return [
+            (value.term if name in ("node", "property") else None, _verdict(self._on_focus(name, value)))
+            for name, value in one.constraints
+        ]
 
-    def _verdict(self, shape: Shape) -> Verdict:
-        found = self._verdicts.get(shape)
+    def _two(self, shape: Shape) -> Two:
+        found = self._known.get(shape)
         if found is None:
-            fits = tolerant = self.index.everything
-            for _, verdict in self._parts_of(shape):
-                fits &= verdict.fits
-                tolerant &= verdict.fits | verdict.open
-            found = self._verdicts[shape] = Verdict(fits, tolerant & ~fits)
+            fits = could = self.index.everything
+            path = shape.path
+            for name, value in shape.constraints:
+                fit, can = self._on_focus(name, value) if path is None else self._at(path, name, value)
+                fits &= fit
+                could &= can
+            found = self._known[shape] = fits, could | self.index.not_stated
         return found
 
-    def _parts_of(self, shape: Shape) -> Parts:
-        found = self._parts.get(shape)
-        if found is None:
-            if shape.path is None:
-                found = self._node_parts(shape)
-            else:
-                found = [(shape.term, verdict) for verdict in self._property_parts(shape, shape.path)]
-            self._parts[shape] = found
-        return found
+    def _on_focus(self, name: str, value: Any) -> Two:
+        """A constraint of a node shape: it looks at the node itself."""
+        if name in ("node", "property"):
+            return self._known.get(value) or self._two(value)
+        if name in ("equals", "disjoint"):
+            fits = self._compared_focus(name, value)
+            return fits, fits
+        return self._of_value(name, value)
 
-    def _node_parts(self, shape: Shape) -> Parts:
-        silent = self.index.not_stated
-        found: Parts = []
-        for name, value in shape.constraints:
-            if name in ("node", "property"):
-                found.append((value.term, self._verdict(value)))
-                continue
-            compared = name in ("equals", "disjoint")
-            fits = self._compared_focus(name, value) if compared else self._fits_value(name, value)
-            found.append((None, Verdict(fits, silent & ~fits)))
-        return found
-
-    def _property_parts(self, shape: Shape, path: str) -> list[Verdict]:
-        index, everything = self.index, self.index.everything
-        silent = index.silent(path)
-        found = []
-        for name, value in shape.constraints:
-            if name in ("node", "property"):
-                nested = self._verdict(value)
-                failing = everything & ~nested.fits
-                fits = everything & ~index.with_any(path, failing)
-                found.append(Verdict(fits, everything & ~index.with_any(path, failing & ~nested.open) & ~fits))
-                continue
-            if name == "hasValue":
-                fits = index.with_value(path, index.number.get(value, -1))
-            elif name in ("minCount", "qualifiedMinCount"):
-                fits = self._at_least(path, *value)
-            elif name in ("maxCount", "qualifiedMaxCount"):
-                fits = everything & ~self._at_least(path, value[0] + 1, value[1])
-            elif name in ("equals", "disjoint"):
-                fits = self._compared(name, path, value)
-            else:
-                fits = everything & ~index.with_any(path, everything & ~self._fits_value(name, value))
-            found.append(Verdict(fits, silent & ~fits))
-        return found
-
-    def _at_least(self, path: str, count: int, shape: Shape | None) -> Bits:
+    def _at(self, path: str, name: str, value: Any) -> Two:
+        """A constraint of a property shape: it looks at the values of the property."""
         index = self.index
+        if name == "hasValue":
+            fits = index.with_value(path, index.number.get(value, -1))
+        elif name in ("minCount", "maxCount"):
+            fits = self._counted(path, name, value[0], index.everything)
+        elif name in ("qualifiedMinCount", "qualifiedMaxCount"):
+            fit, can = self._two(value[1])
+            fits = self._counted(path, name, value[0], fit)
+            if name == "qualifiedMinCount":
+                return fits, fits | index.silent(path) | self._counted(path, name, value[0], can)
+        elif name in ("equals", "disjoint"):
+            fits = self._compared(name, path, value)
+        else:
+            fit, can = self._two(value) if name in ("node", "property") else self._of_value(name, value)
+            everything = index.everything
+            fits = everything & ~index.with_any(path, everything & ~fit)
+            return fits, fits if fit == can else everything & ~index.with_any(path, everything & ~can)
+        return fits, fits | index.silent(path)
+
+    def _counted(self, path: str, name: str, count: int, wanted: Bits) -> Bits:
+        index = self.index
+        if name.endswith("MaxCount") or name == "maxCount":
+            return index.everything & ~self._at_least(path, count + 1, wanted)
+        return self._at_least(path, count, wanted)
+
+    def _at_least(self, path: str, count: int, wanted: Bits) -> Bits:
         if count <= 0:
-            return index.everything
-        if shape is None and count == 1:
-            return index.having(path)
-        wanted = index.everything if shape is None else self._verdict(shape).fits
-        return index.with_any(path, wanted) if count == 1 else index.with_several(path, wanted, count)
+            return self.index.everything
+        return self.index.with_any(path, wanted) if count == 1 else self.index.with_several(path, wanted, count)
+
+    def _of_value(self, name: str, value: Any) -> Two:
+        """A constraint on a node that is looked at: what is not stated could be whatever is asked for."""
+        if name in ("or", "and", "xone"):
+            fits, could = self._logical(name, [self._two(shape) for shape in value])
+        else:
+            fits = could = self._fits_value(name, value)
+        return fits, could | self.index.not_stated
+
+    def _logical(self, name: str, found: list[Two]) -> Two:
+        if name == "and":
+            fits = could = self.index.everything
+            for fit, can in found:
+                fits &= fit
+                could &= can
+            return fits, could
+        once = more = could = 0
+        for fit, can in found:
+            more |= once & fit
+            once |= fit
+            could |= can
+        return (once, could) if name == "or" else (once & ~more, (once & ~more) | (could & ~once))
 
     def _fits_value(self, name: str, value: Any) -> Bits:
-        """The nodes that satisfy a constraint on a value node."""
         number = self.index.number
         if name == "in":
             return union({number[one] for one in value if one in number})
         if name == "hasValue":
             return 1 << number[value] if value in number else 0
         if name == "not":
-            return self.index.everything & ~self._verdict(value).fits
-        if name in ("or", "and", "xone"):
-            return self._logical(name, [self._verdict(shape).fits for shape in value])
+            return self.index.everything & ~self._two(value)[0]
         if name == "class":
             return self._instances(number.get(value, -1))
         if name == "datatype":
@@ -132,18 +151,6 @@ class Evaluator:
             marks = {mark for kind, mark in (("IRI", "<"), ("BlankNode", "_"), ("Literal", '"')) if kind in kinds}
             return union([i for i, node in enumerate(self.index.nodes) if node[0] in marks])
         return self._numeric(name, value)
-
-    def _logical(self, name: str, verdicts: list[Bits]) -> Bits:
-        if name == "and":
-            found = self.index.everything
-            for one in verdicts:
-                found &= one
-            return found
-        once = more = 0
-        for one in verdicts:
-            more |= once & one
-            once |= one
-        return once if name == "or" else once & ~more
 
     def _instances(self, kind: int) -> Bits:
         below = self.index.subjects_by_value(RDFS + "subClassOf")
@@ -173,6 +180,10 @@ class Evaluator:
         if name == "equals":
             return union([subject for subject, values in theirs.items() if values == [subject]])
         return self.index.everything & ~union([subject for subject, values in theirs.items() if subject in values])
+
+
+def _verdict(two: Two) -> Verdict:
+    return Verdict(two[0], two[1] & ~two[0])
 
 
 def conforming(evaluator: Evaluator, shape: Term) -> list[str]:

@@ -16,7 +16,7 @@ from legalgraph.namespaces import LG, RDF_TYPE
 from legalgraph.store import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from legalgraph.store import Term, Triple
@@ -25,6 +25,7 @@ Bits: TypeAlias = int
 Subjects: TypeAlias = dict[int, list[int]]
 
 _NONE: Final[Subjects] = {}
+_FEW: Final = 8
 _ONE: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -42,15 +43,15 @@ def bits_of(found: Bits) -> Iterator[int]:
 def union(positions: Iterable[int]) -> Bits:
     """The set of these positions."""
     found = list(positions)
-    if len(found) < 8:
+    if len(found) < _FEW:
         few = 0
         for position in found:
             few |= 1 << position
         return few
-    data = bytearray(max(found) // 8 + 1)
+    digits = bytearray(b"0") * (max(found) + 1)
     for position in found:
-        data[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(data, "little")
+        digits[~position] = 49  # "1"
+    return int(digits, 2)
 
 
 class Index:
@@ -68,8 +69,10 @@ class Index:
         self.by_value: dict[str, Subjects] = {}
         self._sets: dict[tuple[str, int], Bits] = {}
         self._having: dict[str, Bits] = {}
+        self._valued: dict[str, Bits] = {}
         self._by_subject: dict[str, Subjects] = {}
         self._silent: dict[str, Bits] = {}
+        self._dossiers: dict[str, list[tuple[int, Sequence[int]]]] = {}
         self._read(
             [ntriples] if isinstance(ntriples, bytes) else ntriples, data, {f"<{path}>".encode() for path in paths}
         )
@@ -77,35 +80,30 @@ class Index:
         self.not_stated: Bits = self.with_value(RDF_TYPE, self.find(NamedNode(LG + "NotStatedValue")))
 
     def _read(self, ntriples: Iterable[bytes], data: Iterable[Triple], wanted: set[bytes]) -> None:
-        number: defaultdict[bytes, int] = defaultdict()  # bytes: twice as fast to split as text
-        number.default_factory = number.__len__
-        properties: dict[bytes, Subjects] = {path: {} for path in wanted}
-        split: Iterable[list[bytes]] = (
-            line.split(b" ", 2)
-            for part in ntriples
-            for line in (part if part.endswith(b"\n") else part + b"\n").split(b" .\n")
-            if line
-        )
-        given = ([str(one).encode() for one in (t.subject, t.predicate, t.object)] for t in data)
-        for subject, predicate, value in chain(split, given):
-            found = properties.get(predicate)
-            if found is None:
-                if wanted:
-                    continue
-                found = properties[predicate] = {}
-            s, o = number[subject], number[value]
-            subjects = found.get(o)
-            if subjects is None:
-                found[o] = [s]
-            else:
-                subjects.append(s)
+        number: dict[bytes, int] = {}  # bytes: twice as fast to split as text
+        said: defaultdict[bytes, list[int]] = defaultdict(list)  # property and value as they are written, and of whom
+        given = (f"{t.subject} {t.predicate} {t.object} .".encode() for t in data)
+        subject, place = b"", -1
+        for lines in chain((part.split(b"\n") for part in ntriples), [given]):
+            for line in lines:
+                one, _, rest = line.partition(b" ")
+                if one != subject:  # a subject's lines mostly stand together
+                    if not rest:
+                        continue
+                    subject, place = one, number.setdefault(one, len(number))
+                said[rest].append(place)
+        properties: dict[bytes, Subjects] = {}
+        for rest, subjects in said.items():
+            predicate, _, value = rest[:-2].partition(b" ")
+            if wanted and predicate not in wanted:
+                continue
+            found = properties.setdefault(predicate, {})
+            found[number.setdefault(value, len(number))] = (
+                list(dict.fromkeys(subjects)) if len(subjects) > 1 else subjects
+            )
         self.nodes = [node.decode() for node in number]
         self.number = {node: place for place, node in enumerate(self.nodes)}
-        self.by_value = {
-            predicate[1:-1].decode(): {o: list(dict.fromkeys(s)) if len(s) > 1 else s for o, s in found.items()}
-            for predicate, found in properties.items()
-            if found
-        }
+        self.by_value = {predicate[1:-1].decode(): found for predicate, found in properties.items()}
 
     def find(self, node: Term) -> int:
         """The position of a node, or -1 where the snapshot does not know it."""
@@ -129,6 +127,15 @@ class Index:
                     found.setdefault(subject, []).append(value)
         return found
 
+    def dossiers(self, topic: str) -> list[tuple[int, Sequence[int]]]:
+        """The dossiers of a topic, each with its candidates."""
+        found = self._dossiers.get(topic)
+        if found is None:
+            candidates = self.values_by_subject(LG + "candidate")
+            of = self.subjects_by_value(RDF_TYPE).get(self.number.get(f"<{topic}>", -1), ())
+            found = self._dossiers[topic] = [(dossier, candidates.get(dossier, ())) for dossier in of]
+        return found
+
     def with_value(self, path: str, value: int) -> Bits:
         """The nodes that have this value of the property."""
         found = self._sets.get((path, value))
@@ -140,35 +147,46 @@ class Index:
         """The nodes that have any value of the property."""
         found = self._having.get(path)
         if found is None:
-            groups = self.subjects_by_value(path).values()
-            found = self._having[path] = union([subject for subjects in groups for subject in subjects])
+            found = self._having[path] = union(chain.from_iterable(self.subjects_by_value(path).values()))
+        return found
+
+    def valued(self, path: str) -> Bits:
+        """The nodes that are a value of the property somewhere."""
+        found = self._valued.get(path)
+        if found is None:
+            found = self._valued[path] = union(self.subjects_by_value(path))
         return found
 
     def with_any(self, path: str, wanted: Bits) -> Bits:
         """The nodes with at least one value in the set."""
+        valued = self.valued(path)
+        wanted &= valued
         if not wanted:
             return 0
-        if wanted & (wanted - 1) == 0:
-            return self.with_value(path, wanted.bit_length() - 1)
-        inside = flags(wanted, len(self.nodes))
-        groups = self.subjects_by_value(path).items()
-        return union([subject for value, subjects in groups if inside[value] for subject in subjects])
+        if wanted == valued:
+            return self.having(path)
+        if wanted.bit_count() < _FEW:
+            few = 0
+            while wanted:
+                few |= self.with_value(path, wanted.bit_length() - 1)
+                wanted ^= 1 << (wanted.bit_length() - 1)
+            return few
+        groups = self.by_value[path]
+        return union(chain.from_iterable(map(groups.__getitem__, bits_of(wanted))))
 
     def with_several(self, path: str, wanted: Bits, count: int) -> Bits:
         """The nodes with at least so many values in the set."""
-        inside = flags(wanted, len(self.nodes))
         counts: dict[int, int] = defaultdict(int)
-        for value, subjects in self.subjects_by_value(path).items():
-            if inside[value]:
-                for subject in subjects:
-                    counts[subject] += 1
+        for value in bits_of(wanted & self.valued(path)):
+            for subject in self.by_value[path][value]:
+                counts[subject] += 1
         return union([subject for subject, number in counts.items() if number >= count])
 
     def silent(self, path: str) -> Bits:
-        """The nodes whose value of the property is not stated, and not-stated nodes themselves."""
+        """The nodes for which a value of the property is not stated."""
         found = self._silent.get(path)
         if found is None:
-            found = self._silent[path] = self.with_any(path, self.not_stated) | self.not_stated
+            found = self._silent[path] = self.with_any(path, self.not_stated)
         return found
 
     @cached_property
