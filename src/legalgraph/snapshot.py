@@ -15,7 +15,7 @@ from legalgraph.errors import BadInput
 from legalgraph.namespaces import DERIVED, ELI, LG, XSD
 from legalgraph.resources import iter_files
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
-from legalgraph.timeline import Standing, VersionDates, norm_standing, standings, told_standings
+from legalgraph.timeline import Standing, VersionDates, holds, norm_standing, standings, told_standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,7 @@ SELECT ?version ?provision ?entry ?exit ?known WHERE {
 _NORMS = _PREFIXES + "SELECT ?norm ?version WHERE { ?norm lg:expressedBy ?version }"
 _RECORDS = _PREFIXES + "SELECT ?record ?day WHERE { ?record a lg:ResearchRecord ; lg:asOf ?day }"
 _TOLD_RECORDS = _PREFIXES + "SELECT ?record ?source WHERE { ?record a lg:ResearchRecord ; lg:asToldBy ?source }"
+_SURVEYS = _PREFIXES + "SELECT ?source ?day WHERE { ?source lg:surveys ?jurisdiction ; lg:lawAsOf ?day }"
 _PROVISIONS = _PREFIXES + "SELECT ?version ?provision WHERE { ?version eli:realizes ?provision }"
 _TOLD = (
     _PREFIXES
@@ -119,7 +120,13 @@ def _supporting(store: TripleStore, as_of: AsOf) -> list[str]:
     """The research records that support an absence at this point in time."""
     if isinstance(as_of, Undated):
         return [row["record"] for row in store.select(_TOLD_RECORDS, source=NamedNode(as_of.iri))]
-    return [row["record"] for row in store.select(_RECORDS) if _day(row["day"], row["record"]) <= as_of]
+    surveys = _surveys(store)
+    return [row["record"] for row in store.select(_RECORDS) if holds(_day(row["day"], row["record"]), as_of, surveys)]
+
+
+def _surveys(store: TripleStore) -> frozenset[date]:
+    """The days of which a source tells the jurisdiction's law as a whole."""
+    return frozenset(_day(row["day"], row["source"]) for row in store.select(_SURVEYS))
 
 
 def _told_standings(store: TripleStore, source: Undated) -> tuple[dict[str, Standing], dict[str, str]]:
@@ -144,7 +151,7 @@ def _day_standings(store: TripleStore, as_of: date) -> tuple[dict[str, Standing]
             _day(leaves, version) if (leaves := row.get("exit")) else None,
             known | {_day(day, version)} if day else known,
         )
-    return standings(dates.values(), as_of), {v.version: v.provision for v in dates.values()}
+    return standings(dates.values(), as_of, _surveys(store)), {v.version: v.provision for v in dates.values()}
 
 
 def _day(text: str, where: str) -> date:

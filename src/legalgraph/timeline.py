@@ -5,8 +5,11 @@ inferred from a document's release date. Rules, in this order:
 
 * out: the day is on or after its stated end, or before its stated entry, or another text of the provision is in;
 * in: the day lies between two days for which it is stated or known;
-* presumed: after its last known day, with nothing newer known;
-* unknown: before its first known day.
+* presumed: after its last known day, with nothing newer known, up to the next survey;
+* unknown: before its first known day; and from the first survey on that came after its last known day and did not show it.
+
+A survey is a day of which a source tells the jurisdiction's law as a whole. What was known before it, and not on that day, may
+still be law; that is not presumed any more. Searches that found nothing are bounded in the same way.
 """
 
 from __future__ import annotations
@@ -50,7 +53,16 @@ class VersionDates:
         return max(self.known | ({self.entry} if self.entry else frozenset()), default=None)
 
 
-def alone(version: VersionDates, day: date) -> Standing:
+def holds(last: date, day: date, surveys: Collection[date] = ()) -> bool:
+    """Whether what was known on one day is known, or presumed, on another: no survey lies between.
+
+    >>> [holds(date(2018, 12, 31), day, [date(2023, 7, 1)]) for day in (date(2018, 12, 30), date(2023, 6, 30), date(2023, 7, 1))]
+    [False, True, False]
+    """
+    return last <= day and not any(last < survey <= day for survey in surveys)
+
+
+def alone(version: VersionDates, day: date, surveys: Collection[date] = ()) -> Standing:
     """Where the version stands on the day, were it the only text of its provision.
 
     >>> v = VersionDates("v", "p", known=frozenset({date(2023, 7, 1)}))
@@ -68,10 +80,10 @@ def alone(version: VersionDates, day: date) -> Standing:
         return Standing.UnknownStanding
     if day <= last or version.exit is not None:
         return Standing.InForce
-    return Standing.Presumed
+    return Standing.Presumed if holds(last, day, surveys) else Standing.UnknownStanding
 
 
-def standings(versions: Iterable[VersionDates], day: date) -> dict[str, Standing]:
+def standings(versions: Iterable[VersionDates], day: date, surveys: Collection[date] = ()) -> dict[str, Standing]:
     """Where each version stands on the day, the versions of one provision taken together.
 
     Where one text of a provision is in, its others are out. Of several presumed texts the newest stays presumed. A later
@@ -82,7 +94,7 @@ def standings(versions: Iterable[VersionDates], day: date) -> dict[str, Standing
         by_provision.setdefault(version.provision, []).append(version)
     result: dict[str, Standing] = {}
     for texts in by_provision.values():
-        found = {text.version: alone(text, day) for text in texts}
+        found = {text.version: alone(text, day, surveys) for text in texts}
         best = max(found.values())
         newest = max((t.last for t in texts if found[t.version] is Standing.Presumed and t.last), default=None)
         for text in texts:
