@@ -159,8 +159,9 @@ def _misjudged(facts: Facts, test: str, fits: set[str], fails: set[str], silent:
     for norm in sorted(fits | fails):
         if strict.fits(norm, pattern) is not (norm in fits):
             return f"{norm} {'does not fit' if norm in fits else 'fits'} the pattern {pattern}"
-        if norm in silent and lenient.fits(norm, pattern) is False:
-            return f"{norm} misses the pattern in more than slots that are not stated"
+        open_ = norm in fails and lenient.fits(norm, pattern) is not False
+        if open_ != (norm in silent):
+            return f"{norm} misses the pattern {'only' if open_ else 'not only'} in what is not stated"
     return ""
 
 
