@@ -10,7 +10,7 @@ from legalgraph.fast.subset import CONSTRAINTS
 from legalgraph.namespaces import SH
 
 if TYPE_CHECKING:
-    from legalgraph.fast.shapes import Plan
+    from legalgraph.fast.shapes import Plan, Test
     from legalgraph.store import Term
 
 _TO_SHAPE: Final = ("node", "property", "not")
@@ -23,15 +23,46 @@ class Shape:
     """A shape: its path if it has one, and its constraints by local name, their values ready for use.
 
     Shapes stand for themselves, lists are lists, terms their N-Triples text, counts and bounds numbers; a count comes with the
-    shape that it counts.
+    shape that it counts. The same is sorted for running, the constraints of the shape's own property shapes among them:
+    ``leaves`` are the values that a property must have, ``refers`` the shapes that must hold too, ``rest`` all others, each
+    with the path that it looks at, or none.
     """
 
-    __slots__ = ("constraints", "path", "term")
+    __slots__ = ("constraints", "leaves", "path", "refers", "rest", "term")
 
     def __init__(self, term: Term) -> None:
         self.term = term
         self.path: str | None = None
         self.constraints: list[tuple[str, Any]] = []
+        self.leaves: list[tuple[str, str]] = []
+        self.refers: list[Shape] = []
+        self.rest: list[tuple[str | None, str, Any]] = []
+
+    def sort(self) -> None:
+        """Sort the constraints for running."""
+        for name, value in self.constraints:
+            if self.path is not None:
+                if name == "hasValue":
+                    self.leaves.append((self.path, value))
+                else:
+                    self.rest.append((self.path, name, value))
+            elif name == "property" and not value.refers:
+                self.leaves += value.leaves
+                self.rest += value.rest
+            elif name in ("node", "property"):
+                self.refers.append(value)
+            else:
+                self.rest.append((None, name, value))
+
+
+def aimed(plan: Plan) -> list[tuple[Test, Shape, Shape | None]]:
+    """The tests of a plan, each with its pattern and with what it presupposes; kept in the plan."""
+    if len(plan.aimed) != len(plan.tests):
+        plan.aimed[:] = [
+            (test, compiled(plan, test.pattern), test.presupposes and compiled(plan, test.presupposes))
+            for test in plan.tests
+        ]
+    return plan.aimed
 
 
 def compiled(plan: Plan, term: Term) -> Shape:
@@ -48,6 +79,7 @@ def compiled(plan: Plan, term: Term) -> Shape:
             name = predicate.removeprefix(SH)
             if predicate in CONSTRAINTS and name != "qualifiedValueShape":
                 shape.constraints.append((name, _value(plan, name, value, counted)))
+        shape.sort()
     assert isinstance(shape, Shape)
     return shape
 

@@ -46,7 +46,7 @@ class Evaluator:
 
     def verdict(self, shape: Term) -> Verdict:
         """Which nodes conform to the shape."""
-        return _verdict(self._two(compiled(self.plan, shape)))
+        return _verdict(self.sets(compiled(self.plan, shape)))
 
     def parts(self, shape: Term) -> Parts:
         """The verdicts that make up a shape's: each with the shape that reports it, or none."""
@@ -58,22 +58,32 @@ class Evaluator:
             for name, value in one.constraints
         ]
 
-    def _two(self, shape: Shape) -> Two:
-        found = self._known.get(shape)
+    def sets(self, shape: Shape) -> Two:
+        """The nodes that fit a shape, and those that could."""
+        known = self._known
+        found = known.get(shape)
         if found is None:
-            fits = could = self.index.everything
-            path = shape.path
-            for name, value in shape.constraints:
+            index = self.index
+            fits = could = index.everything
+            for key in shape.leaves:
+                fit, can = index.leaf(key)
+                fits &= fit
+                could &= can
+            for other in shape.refers:
+                fit, can = known.get(other) or self.sets(other)
+                fits &= fit
+                could &= can
+            for path, name, value in shape.rest:
                 fit, can = self._on_focus(name, value) if path is None else self._at(path, name, value)
                 fits &= fit
                 could &= can
-            found = self._known[shape] = fits, could | self.index.not_stated
+            found = known[shape] = fits, could | index.not_stated
         return found
 
     def _on_focus(self, name: str, value: Any) -> Two:
         """A constraint of a node shape: it looks at the node itself."""
         if name in ("node", "property"):
-            return self._known.get(value) or self._two(value)
+            return self.sets(value)
         if name in ("equals", "disjoint"):
             fits = self._compared_focus(name, value)
             return fits, fits
@@ -83,18 +93,18 @@ class Evaluator:
         """A constraint of a property shape: it looks at the values of the property."""
         index = self.index
         if name == "hasValue":
-            fits = index.with_value(path, index.number.get(value, -1))
-        elif name in ("minCount", "maxCount"):
+            return index.leaf((path, value))
+        if name in ("minCount", "maxCount"):
             fits = self._counted(path, name, value[0], index.everything)
         elif name in ("qualifiedMinCount", "qualifiedMaxCount"):
-            fit, can = self._two(value[1])
+            fit, can = self.sets(value[1])
             fits = self._counted(path, name, value[0], fit)
             if name == "qualifiedMinCount":
                 return fits, fits | index.silent(path) | self._counted(path, name, value[0], can)
         elif name in ("equals", "disjoint"):
             fits = self._compared(name, path, value)
         else:
-            fit, can = self._two(value) if name in ("node", "property") else self._of_value(name, value)
+            fit, can = self.sets(value) if name in ("node", "property") else self._of_value(name, value)
             everything = index.everything
             fits = everything & ~index.with_any(path, everything & ~fit)
             return fits, fits if fit == can else everything & ~index.with_any(path, everything & ~can)
@@ -114,7 +124,7 @@ class Evaluator:
     def _of_value(self, name: str, value: Any) -> Two:
         """A constraint on a node that is looked at: what is not stated could be whatever is asked for."""
         if name in ("or", "and", "xone"):
-            fits, could = self._logical(name, [self._two(shape) for shape in value])
+            fits, could = self._logical(name, [self.sets(shape) for shape in value])
         else:
             fits = could = self._fits_value(name, value)
         return fits, could | self.index.not_stated
@@ -140,7 +150,7 @@ class Evaluator:
         if name == "hasValue":
             return 1 << number[value] if value in number else 0
         if name == "not":
-            return self.index.everything & ~self._two(value)[0]
+            return self.index.everything & ~self.sets(value)[0]
         if name == "class":
             return self._instances(number.get(value, -1))
         if name == "datatype":

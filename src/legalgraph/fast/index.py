@@ -68,6 +68,7 @@ class Index:
         self.number: dict[str, int] = {}
         self.by_value: dict[str, Subjects] = {}
         self._sets: dict[tuple[str, int], Bits] = {}
+        self._leaves: dict[tuple[str, str], tuple[Bits, Bits]] = {}
         self._having: dict[str, Bits] = {}
         self._valued: dict[str, Bits] = {}
         self._by_subject: dict[str, Subjects] = {}
@@ -143,6 +144,15 @@ class Index:
             found = self._sets[path, value] = union(self.subjects_by_value(path).get(value, ()))
         return found
 
+    def leaf(self, key: tuple[str, str]) -> tuple[Bits, Bits]:
+        """The nodes that have a value of a property, and those that have it or one that is not stated."""
+        found = self._leaves.get(key)
+        if found is None:
+            path, value = key
+            fits = self.with_value(path, self.number.get(value, -1))
+            found = self._leaves[key] = fits, fits | self.silent(path)
+        return found
+
     def having(self, path: str) -> Bits:
         """The nodes that have any value of the property."""
         found = self._having.get(path)
@@ -159,17 +169,18 @@ class Index:
 
     def with_any(self, path: str, wanted: Bits) -> Bits:
         """The nodes with at least one value in the set."""
-        valued = self.valued(path)
+        valued = self._valued.get(path)
+        if valued is None:
+            valued = self.valued(path)
         wanted &= valued
-        if not wanted:
-            return 0
         if wanted == valued:
             return self.having(path)
         if wanted.bit_count() < _FEW:
             few = 0
             while wanted:
-                few |= self.with_value(path, wanted.bit_length() - 1)
-                wanted ^= 1 << (wanted.bit_length() - 1)
+                highest = wanted.bit_length() - 1
+                few |= self.with_value(path, highest)
+                wanted ^= 1 << highest
             return few
         groups = self.by_value[path]
         return union(chain.from_iterable(map(groups.__getitem__, bits_of(wanted))))
@@ -188,6 +199,11 @@ class Index:
         if found is None:
             found = self._silent[path] = self.with_any(path, self.not_stated)
         return found
+
+    @cached_property
+    def candidates(self) -> Bits:
+        """The nodes that are a candidate of a dossier."""
+        return self.valued(LG + "candidate")
 
     @cached_property
     def numbers(self) -> list[tuple[int, Decimal | float]]:

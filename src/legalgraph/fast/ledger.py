@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from legalgraph.fast.compiled import aimed
 from legalgraph.fast.evaluator import Evaluator
 from legalgraph.fast.index import Index, flags
 from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, SH
@@ -12,10 +13,12 @@ from legalgraph.store import Literal, NamedNode, Term, Triple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from legalgraph.fast.compiled import Shape
     from legalgraph.fast.shapes import Plan, Test
 
 _TYPE = NamedNode(RDF_TYPE)
 _TRUE = Literal(True)
+_new = tuple.__new__  # of a named tuple: twice as fast as by its name
 
 
 class Entry(NamedTuple):
@@ -35,26 +38,23 @@ class Entry(NamedTuple):
 def entries(plan: Plan, index: Index, evaluator: Evaluator | None = None) -> Iterator[Entry]:
     """Every test in every dossier that it is aimed at: one pass for all jurisdictions."""
     evaluator = evaluator or Evaluator(plan, index)
-    length = len(index.nodes)
-    dossiers = index.subjects_by_value(RDF_TYPE)
-    candidates = index.values_by_subject(LG + "candidate")
-    seen: dict[Term, tuple[bytes, bytes] | None] = {}
+    length, candidates = len(index.nodes), index.candidates
+    seen: dict[Shape, tuple[bytes | None, bytes | None]] = {}
     none: Sequence[int] = ()
-    for test in plan.tests:
-        if test.pattern not in seen:
-            verdict = evaluator.verdict(test.pattern)
-            either = verdict.fits | verdict.open
-            seen[test.pattern] = (flags(verdict.fits, length), flags(verdict.open, length)) if either else None
-        found = seen[test.pattern]
-        scheme = None if test.presupposes is None else evaluator.verdict(test.presupposes).fits
-        for dossier in dossiers.get(index.find(NamedNode(test.topic)), ()):
-            among = candidates.get(dossier, none)
-            absent = (test.every and not among) or (scheme is not None and not scheme >> dossier & 1)
-            if found is None or not among:
-                yield Entry(test, dossier, among, none, none, absent)
-            else:
-                fits, left = found
-                yield Entry(test, dossier, among, [n for n in among if fits[n]], [n for n in among if left[n]], absent)
+    for test, pattern, scheme in aimed(plan):
+        found = seen.get(pattern)
+        if found is None:
+            fits, could = evaluator.sets(pattern)
+            left = could & ~fits & candidates
+            fits &= candidates
+            found = seen[pattern] = flags(fits, length) if fits else None, flags(left, length) if left else None
+        fitting, leaving = found
+        every, there = test.every, None if scheme is None else evaluator.sets(scheme)[0]
+        for dossier, among in index.dossiers(test.topic):
+            fit = [n for n in among if fitting[n]] if fitting else none
+            open_ = [n for n in among if leaving[n]] if leaving else none
+            absent = (every and not among) or (there is not None and not there >> dossier & 1)
+            yield _new(Entry, (test, dossier, among, fit, open_, absent))
 
 
 def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> list[Triple]:

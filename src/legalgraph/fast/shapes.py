@@ -39,6 +39,7 @@ class Plan:
     shapes: dict[Term, Facts]
     tests: list[Test] = field(default_factory=list)
     compiled: dict[Term, object] = field(default_factory=dict, repr=False, compare=False)
+    aimed: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     def paths(self) -> frozenset[str]:
         """The properties that the shapes look at: all that an index need keep."""
