@@ -20,6 +20,7 @@ from legalgraph.engine import KnowledgeGraph, load
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.model import Points
 from legalgraph.report import markdown, plain, text
+from legalgraph.resources import content
 
 RULERS = Path(__file__).parent / "rulers"
 DAY = date(2023, 7, 1)
@@ -150,3 +151,57 @@ def test_the_command_line_takes_them() -> None:
     ):
         result = CliRunner().invoke(cli, [*command, *data])
         assert result.exit_code == 0, result.output
+
+
+POINTS = (RULERS / "points" / "framework.ttl").read_text(encoding="utf-8")
+UNSOUND = {
+    "no goal": (
+        "<goal/1.1> a lg:PolicyGoal",
+        "<goal/1.1> rdfs:seeAlso <area/1> . <x> a <y>",
+        "lg:inArea <area/1> ;",
+        "",
+    ),
+    "has no criterion": (" ; lg:criterion <criterion/1.1/a> .", " ."),
+    "described nowhere": ("lg:criterion <criterion/1.1/a> .", "lg:criterion <criterion/1.1/z> ."),
+    "lg:polarity": ("lg:polarity lg:Some ;", ""),
+    "lg:core": ("lg:core true ;", ""),
+    "no share": ("lg:share 1.5 ;", ""),
+    "does not have": ("lg:maximumPoints 1.5 ;", ""),
+    "add up to 0.5": ("lg:share 1.5 ;", "lg:share 0.5 ;"),
+    "no topic is called": ("topic:training", "topic:trainings"),
+}
+
+
+@pytest.mark.parametrize("wrong", UNSOUND)
+def test_an_unsound_framework_is_refused_by_name(tmp_path: Path, wrong: str) -> None:
+    changes = UNSOUND[wrong]
+    changed = POINTS
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in changed
+        changed = changed.replace(old, new)
+    (tmp_path / "framework.ttl").write_text(changed, encoding="utf-8")
+    with pytest.raises((BadInput, UnknownName)) as caught:
+        load(tmp_path).assess(ms.SLUG, "zz-points")
+    assert wrong in str(caught.value)
+    assert caught.value.mend
+    assert "zz-points" in str(caught.value.where)
+
+
+def test_a_goal_without_points_beside_others_is_refused(tmp_path: Path) -> None:
+    more = """
+<goal/1.2> a lg:PolicyGoal ; lg:number "1.2" ; lg:inArea <area/1> ; sh:order 2 ; rdfs:label "x"@en ;
+    lg:criterion <criterion/1.1/a> ."""
+    (tmp_path / "framework.ttl").write_text(POINTS + more, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        load(tmp_path).assess(ms.SLUG, "zz-points")
+    assert "goal 1.2 has no points" in str(caught.value)
+
+
+def test_a_norm_of_no_known_kind_is_refused(tmp_path: Path) -> None:
+    name = "data/us/ms/norms/13-1-403.ttl"
+    text_ = content(name).read_text(encoding="utf-8")
+    bill = text_.replace("lg:EvidenceRule", "lg:EvidenceRul").replace("<norm/", "<norm/new-")
+    (tmp_path / "bill.ttl").write_text(bill, encoding="utf-8")
+    with pytest.raises(UnknownName) as caught:
+        graph().whatif(ms.SLUG, [graph().bill(tmp_path / "bill.ttl", ms.SLUG)])
+    assert "EvidenceRule" in (caught.value.mend or "")

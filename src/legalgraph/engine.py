@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from legalgraph import card, criteria, derivation, snapshot
+from legalgraph import card, criteria, derivation, snapshot, soundness
 from legalgraph.dataset import Dataset, load_dataset, read_triples
 from legalgraph.errors import EngineDifference, UnknownName
 from legalgraph.evaluation import Evaluation
@@ -55,6 +55,10 @@ def evaluate(
     rules = criteria.limit(list(framework), frozenset(only))
     listings = criteria.listing_shapes(rules)
     plan = compile_framework(rules)
+    soundness.check_kinds(taken.store)
+    if not only:
+        soundness.check_framework(plan.shapes, framework_iri)
+        soundness.check_topics({test.iri: test.topic for test in plan.tests}, taken.store)
     index = Index(ntriples=taken.shape_ntriples(), paths=plan.paths())
     iri, head = derivation.header(jurisdiction, framework_iri, as_of)
     facts = fast.facts(plan, index, iri, framework_iri) if engine != "pyshacl" else []
