@@ -69,6 +69,9 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
         scorecards=_scorecards(store, iri),
         presumed=tuple(row["version"] for row in rows(store, "presumed", assessment=iri)),
         ntriples=serialize(evaluation.derived, "nt", {}),
+        default=any(
+            str(getattr(value, "value", "")) == "true" for value in store.values(framework.iri, LG + "isDefault")
+        ),
         tiered=any(
             framework.iri in store.values(tier, LG + "inFramework")
             for tier in store.subjects(RDF_TYPE, NamedNode(LG + "Tier"))

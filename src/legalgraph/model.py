@@ -173,7 +173,8 @@ class Scorecard:
 class Assessment:
     """A jurisdiction's report card, derived. ``tier`` needs every jurisdiction and is ``None`` for one alone.
 
-    ``total`` and ``maximum`` are ``None`` where the framework gives no points; ``tiered`` says whether it ranks at all.
+    ``total`` and ``maximum`` are ``None`` where the framework gives no points; ``tiered`` says whether it ranks at all,
+    ``default`` whether it is meant where no framework is named.
     """
 
     iri: str
@@ -195,6 +196,7 @@ class Assessment:
     grade_low: str | None = None
     grade_high: str | None = None
     tiered: bool = True
+    default: bool = True
 
     def goal(self, number: str) -> Goal:
         """The goal of this number; raises ``UnknownName`` with the nearest ones."""

@@ -159,7 +159,8 @@ def _notes(found: Assessment) -> list[Text]:
         notes.append("Tier: undetermined, since it ranks a jurisdiction among all others.")
     if found.presumed:
         notes.append(f"{len(found.presumed)} provision versions are presumed in force: nothing newer is known of them.")
-    notes.append(f"Ask why: legalgraph explain {found.jurisdiction} {_first_open(found)}")
+    chosen = "" if found.default else f" --framework {found.framework}"
+    notes.append(f"Ask why: legalgraph explain {found.jurisdiction} {_first_open(found)}{chosen}")
     return [Text(note, "dim") for note in notes]
 
 
