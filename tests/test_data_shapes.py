@@ -90,7 +90,7 @@ FAULTS = [
     ('0a" .', '0A" .', {"sources/source/sha256"}),
     ('lg:fileName "s.txt"', 'lg:fileName "/s.txt"', {"sources/source/file-name"}),
     ("oa:start 10", "oa:start 18", {"sources/text-position/start"}),
-    ("lg:anchor <a1>", "rdfs:seeAlso <a1>", {"sources/anchor/passage"}),
+    ("lg:anchor <a1>", "rdfs:seeAlso <a1>", {"sources/anchor"}),
     ("a lg:Agency", "a lg:Agency, lg:Fund", {"agents/agent"}),
     (f"lg:role <{CONCEPT}role/x> ;", "", {"agents/agent/role"}),
     ("lg:mentionedIn <code/1/a>", "lg:mentionedIn <code/8>", {"agents/agent/mentioned-in"}),

@@ -168,6 +168,23 @@ def test_a_figure_on_two_lines_is_ambiguous_unless_the_bill_is_named(tmp_path: P
     assert results(found.checks)[-1] == ("figure", Result.EXACT)
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("Another \\\\$9,000 was given.", Result.EXACT), ("Twice it is said.", Result.NOT_FOUND)],
+)
+def test_a_figure_is_looked_for_at_the_place_that_evidence_names(tmp_path: Path, words: str, expected: Result) -> None:
+    start = DOCUMENT.index(words)
+    place = f"[ a oa:SpecificResource ; oa:hasSource <source/report> ; oa:hasSelector [ oa:start {start} ; "
+    place += f"oa:end {start + len(words)} ] ]"
+    state(tmp_path, BILL="HB 8 (2023)")  # which no line names
+    path = tmp_path / "zz" / "all.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("<source/report> ] .", f"<source/report> ; lg:reportedAt {place} ] ."), "utf-8")
+    dataset = load_dataset([tmp_path / "zz"])
+    found = verify(dataset, dataset.jurisdiction("zz"), Library([tmp_path / "documents"])).checks[-1]
+    assert (found.kind.value, found.result, found.places) == ("figure", expected, ((start, start + len(words)),))
+
+
 def test_a_passage_without_an_anchor_is_told(tmp_path: Path) -> None:
     dataset = state(tmp_path)
     path = tmp_path / "zz" / "all.ttl"

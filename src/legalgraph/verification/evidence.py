@@ -75,10 +75,11 @@ _FIGURES: Final = (
 )
 _GROUNDS: Final = (
     _PREFIXES
-    + """SELECT DISTINCT ?holder ?slot ?words ?source WHERE {
+    + """SELECT DISTINCT ?holder ?slot ?words ?source ?start ?end WHERE {
   ?holder lg:evidence ?node . ?node lg:ofSlot ?slot .
-  OPTIONAL { ?node lg:words ?words } OPTIONAL { ?node lg:reportedIn ?source }
-} ORDER BY ?holder ?slot ?words"""
+  OPTIONAL { ?node lg:words ?words } OPTIONAL { ?node lg:reportedIn ?source
+    OPTIONAL { ?node lg:reportedAt ?place . ?place oa:hasSource ?source ; oa:hasSelector ?p . ?p oa:start ?start ; oa:end ?end } }
+} ORDER BY ?holder ?slot ?words ?start"""
 )
 _NUMBERS: Final = (
     _PREFIXES
@@ -236,19 +237,23 @@ class _Checker:
                         return found
                     last = found
             elif (source := one.get("source")) is not None:
-                last = self._reported(row["value"], source, numbers)
+                last = self._reported(row["value"], source, numbers, _span(one))
                 if last[0].holds:
                     return last
         return last
 
     def _reported(
-        self, value: str, source: str, numbers: list[str]
+        self, value: str, source: str, numbers: list[str], place: tuple[int, int] | None
     ) -> tuple[Result, str, str, tuple[tuple[int, int], ...]]:
-        """A figure in a report: in a line that names the bill, else in one line only."""
+        """A figure in a report: at the place that is named, else in a line that names the bill, else in one line only."""
         document = self._documents.get(source)
         if document is None or not document.result.holds or document.text is None:
             name, result = (document.name, document.result) if document else (local(source), Result.SOURCE_MISSING)
             return result if not result.holds else Result.NOT_FOUND, name, "the report cannot be read", ()
+        if place is not None:
+            if _prints(value, document.text.raw[slice(*place)]):
+                return Result.EXACT, document.name, "", (place,)
+            return Result.NOT_FOUND, document.name, "the sentence that is named does not print the figure", (place,)
         lines = [m for m in re.finditer(r"[^\n]+", document.text.raw) if _prints(value, m[0])]
         named = [m for m in lines if any(re.search(rf"\b{number}\b", m[0]) for number in numbers)]
         kept = named or lines
@@ -258,6 +263,11 @@ class _Checker:
         if not named and len(kept) > 1:
             return Result.AMBIGUOUS, document.name, f"{len(kept)} lines print it, and none names the bill", places
         return Result.EXACT, document.name, "", places
+
+
+def _span(ground: Row) -> tuple[int, int] | None:
+    """The place in its document that a piece of evidence names, if it names one."""
+    return (int(ground["start"]), int(ground["end"])) if ground.get("start") and ground.get("end") else None
 
 
 def _at_place(text: str, source: Source, rows: list[Row]) -> Outcome:
