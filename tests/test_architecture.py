@@ -31,6 +31,9 @@ DOORS = {
     "networkx": "network",
     "pandas": "frames",
     "resvg_py": "export.png",
+    "typst": "printed.pdf",
+    "ortools": "plan.solver",
+    "pyarrow": "export.parquet",
 }
 
 # Who may import whom: a row only from the rows below it, never a peer of its own row. A module or package that stands
@@ -40,12 +43,15 @@ ROWS: list[set[str] | str] = [
     {"__main__"},
     {"cli", "web"},
     {"__init__"},
+    {"printed"},
     {"conformance", "query"},
     {"engine"},
+    {"graphs"},
+    {"drawing"},
     MIDDLE,
-    {"reassess", "reconcile"},
+    {"description", "reassess", "reconcile"},
     {"scenario", "scoring"},
-    {"selection", "support"},
+    {"analysis", "selection", "support"},
     {"layout"},
     {"network"},
     {"evaluation"},

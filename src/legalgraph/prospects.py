@@ -208,9 +208,11 @@ class GoalAlone:
 class PlanReport:
     """All cheapest plans, and why nothing cheaper will do.
 
-    ``bound`` is the best total that any amendments of smaller cost reach; ``count`` is how many cheapest plans there are, and
-    ``plans`` lists the first of them; ``elsewhere`` are plans no dearer that would do under another division only.
-    ``best`` is the highest total within reach of declared repairs, ``unmended`` the tests that no draft mends.
+    ``cost`` is the least cost by the assumed shares, ``sure_cost`` the least at which a plan does under every division of points;
+    both are ``None`` where nothing reaches the target. ``bound`` is the best total that any amendments of smaller cost reach, as
+    ``solver`` proved over ``drafts`` drafted norms. ``count`` is how many cheapest plans were found, all of them if ``complete``;
+    ``plans`` lists the first of them. ``elsewhere`` are plans no dearer that would do under another division only. ``best`` is
+    the highest total within reach of declared repairs, ``unmended`` the tests that no draft mends.
     """
 
     jurisdiction: str
@@ -221,12 +223,25 @@ class PlanReport:
     needed: Decimal
     total: Points
     grade: str | None
-    reachable: bool
-    cost: Decimal | None
-    bound: Decimal
-    count: int
-    plans: tuple[BillPlan, ...]
-    elsewhere: tuple[BillPlan, ...]
-    alone: tuple[GoalAlone, ...]
-    best: Decimal
-    unmended: tuple[str, ...]
+    cost: Decimal | None = None
+    sure_cost: Decimal | None = None
+    bound: Decimal | None = None
+    best: Decimal | None = None
+    count: int = 0
+    complete: bool = True
+    plans: tuple[BillPlan, ...] = ()
+    elsewhere: tuple[BillPlan, ...] = ()
+    alone: tuple[GoalAlone, ...] = ()
+    unmended: tuple[str, ...] = ()
+    drafts: int = 0
+    solver: str | None = None
+
+    @property
+    def already(self) -> bool:
+        """Whether the target is reached as the law stands."""
+        return self.total.low >= self.needed
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the target is reached, or can be by declared repairs."""
+        return self.already or self.cost is not None

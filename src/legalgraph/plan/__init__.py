@@ -1,36 +1,39 @@
 """The cheapest amendments that reach a grade or a score: all of them, and the proof that nothing cheaper does.
 
-``draft`` writes norms that carry out declared repairs, ``moves`` finds what they mend and at which cost, ``knapsack`` chooses.
-Every plan that is listed is put into the law and assessed; what it comes to under other divisions of points is a range.
+``draft`` writes norms that carry out declared repairs, ``moves`` says which and at what cost, ``effects`` finds what each does to
+every test, ``divisions`` how points can be divided, and ``solver`` chooses. Every plan that is listed is put into the law and
+assessed; one that the assessment refutes is ruled out, and the solver is asked again.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.model import GoalChange, NormRef, Points, known
 from legalgraph.namespaces import LG, PREFIXES, short
-from legalgraph.plan.knapsack import choices, count, frontier
-from legalgraph.plan.moves import Move, Option, Planner, Repair
+from legalgraph.plan.divisions import divisions
+from legalgraph.plan.moves import Move, Planner, Repair
+from legalgraph.plan.solver import Solver, Wanted, library
 from legalgraph.prospects import Amendment, BillPlan, GoalAlone, PlanReport
 from legalgraph.store import serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from legalgraph.model import Assessment, Goal, Outcome
+    from legalgraph.plan.divisions import Divisions
+    from legalgraph.plan.solver import Taken
     from legalgraph.prospects import Reconciliation, Verdict
     from legalgraph.reassess import Reassessor
     from legalgraph.scoring import Scheme
 
 _ZERO: Final = Decimal(0)
-_COUNTED: Final = 10_000
-_PASSED: Final[Outcome] = "passed"
+_COUNTED: Final = 500
+_TRIED: Final = 200
 
 
 def target_points(scheme: Scheme, target: str) -> Decimal:
@@ -70,18 +73,8 @@ def report(
 ) -> PlanReport:
     """Find all cheapest plans; ``sums`` says which divisions of points are possible, where a card was published."""
     needed = target_points(reassessor.scheme, target)
-    planner = Planner(reassessor, card, jurisdiction, weights)
-    making = _Making(planner, card, sums, needed)
     total = known(card.total)
-    missing = needed - total.low
-    options = planner.options() if missing > 0 else {}
-    front = frontier(options)
-    cost = next((paid for paid, gain in front if gain >= missing), None)
-    below = [gain for paid, gain in front if cost is None or paid < cost]
-    found = [] if cost is None or missing <= 0 else list(islice(choices(options, missing, cost), limit))
-    mended = {test for ways in options.values() for option in ways for test in option.mends}
-    names = {one.iri: one.id for goal in card.goals for one in goal.criteria if one.outcome != "passed"}
-    return PlanReport(
+    found = PlanReport(
         jurisdiction=card.jurisdiction,
         jurisdiction_label=card.jurisdiction_label,
         framework=card.framework,
@@ -90,129 +83,150 @@ def report(
         needed=needed,
         total=total,
         grade=card.grade,
-        reachable=cost is not None,
+    )
+    if found.already:
+        return replace(found, cost=_ZERO)
+    library()  # before the long work: what is missing is said at once
+    planner = Planner(reassessor, card, jurisdiction, weights)
+    effects = planner.effects()
+    possible = divisions(reassessor.scheme, card, sums)
+    search = _Search(planner, card, possible, Solver(effects, possible), needed)
+    cost, plans, count, complete = search.cheapest(limit)
+    below = search.solver.best(cost, search.refuted)
+    found = replace(found, drafts=len(effects.offers), solver=search.solver.name, bound=below, best=below)
+    if cost is None:
+        mended = {case.rule.iri for case in effects.cases for one in case.candidates if one.offer is not None}
+        names = {one.iri: one.id for tests in planner.open for one in tests}
+        return replace(found, unmended=tuple(name for iri, name in names.items() if iri not in mended))
+    return replace(
+        found,
         cost=cost,
-        bound=total.low + max(below, default=_ZERO),
-        count=0 if cost is None or missing <= 0 else count(options, missing, cost),
-        plans=tuple(making.plan(taken) for taken in found),
-        elsewhere=() if cost is None or missing <= 0 else making.elsewhere(options, missing, cost, limit),
-        alone=tuple(making.alone(goal, options[goal.number], missing) for goal in card.goals if goal.number in options),
-        best=total.low + front[-1][1],
-        unmended=tuple(name for iri, name in names.items() if iri not in mended),
+        sure_cost=search.solver.least(Wanted(needed, "sure", refuted=search.refuted)),
+        best=search.solver.best(None, search.refuted),
+        count=count,
+        complete=complete,
+        plans=plans,
+        elsewhere=search.elsewhere(cost, limit),
+        alone=tuple(search.alone(goal) for goal in card.goals if goal.status != "fully_met"),
     )
 
 
-class _Making:
-    """Makes plans of options: what they amend, what they come to, and over which range."""
+class _Search:
+    """Asks the solver, confirms what it answers, and says it in amendments."""
 
-    def __init__(self, planner: Planner, card: Assessment, sums: Reconciliation | None, needed: Decimal) -> None:
-        self.planner, self.card, self.sums, self.needed = planner, card, sums, needed
+    def __init__(
+        self, planner: Planner, card: Assessment, possible: Divisions, solver: Solver, needed: Decimal
+    ) -> None:
+        self.planner, self.card, self.solver, self.needed = planner, card, solver, needed
+        self.possible = possible
         self.scheme = planner.reassessor.scheme
-        self.goals = {goal.number: goal for goal in card.goals}
-        self.step = self.scheme.step or _ZERO
+        self.before = planner.reassessor.before
+        self.of_goal = {test: goal.number for goal in self.scheme.goals for test in goal.tests}
+        self.refuted: tuple[Taken, ...] = ()
 
-    def before(self, goal: Goal) -> tuple[Decimal, Decimal]:
-        """The points that a goal can have today, whatever the division."""
-        points, maximum = known(goal.points), known(goal.maximum)
-        if points.basis != "assumed":
-            return points.low, points.high
-        found = self.sums.allocation(goal.number) if self.sums else None
-        return (found.low, found.high) if found else (self.step, maximum - self.step)
+    def cheapest(self, limit: int) -> tuple[Decimal | None, tuple[BillPlan, ...], int, bool]:
+        """The least cost, plans of that cost that an assessment confirms, how many there are, and whether all were counted."""
+        while True:
+            cost = self.solver.least(Wanted(self.needed, refuted=self.refuted))
+            if cost is None:
+                return None, (), 0, True
+            found, complete = self.solver.all(
+                Wanted(self.needed, exactly=cost, refuted=self.refuted), max(_COUNTED, limit)
+            )
+            if not complete:  # those that do whatever the division first
+                sure = Wanted(self.needed, "sure", exactly=cost, refuted=self.refuted)
+                found = list(dict.fromkeys([*self.solver.all(sure, limit)[0], *found]))[: len(found)]
+            plans = [self.plan(taken) for taken in found[:limit]]
+            wrong = [taken for taken, plan in zip(found, plans, strict=False) if not plan.confirmed]
+            if not wrong:
+                plans.sort(key=lambda one: one.verdict != "yes")
+                return cost, tuple(plans), len(found), complete
+            self.refuted += tuple(wrong)
 
-    def gains(self, option: Option) -> tuple[Decimal, Decimal]:
-        """What an option gains at least and at most; mending more never takes points away."""
-        goal = self.goals[option.goal]
-        low, high = self.before(goal)
-        failed = {one.iri for one in goal.criteria if one.outcome != "passed"}
-        if failed <= option.mends:
-            return known(goal.maximum) - high, known(goal.maximum) - low
-        most = known(goal.maximum) - self.step
-        if goal.status == "not_met":
-            return (self.step, most) if option.gain > 0 else (_ZERO, _ZERO)
-        return _ZERO, most - low
-
-    def verdict(self, low: Decimal, high: Decimal, wanted: Decimal) -> Verdict:
-        """Whether a range reaches what is wanted."""
-        return "yes" if low >= wanted else "depends" if high >= wanted else "never"
-
-    def alone(self, goal: Goal, options: Sequence[Option], missing: Decimal) -> GoalAlone:
-        """What mending a goal in full would do."""
-        low, high = self.before(goal)
-        low, high = known(goal.maximum) - high, known(goal.maximum) - low
-        failed = {one.iri for one in goal.criteria if one.outcome != "passed"}
-        cost = min((option.cost for option in options if failed <= option.mends), default=None)
-        return GoalAlone(goal.number, goal.label, goal.status, low, high, self.verdict(low, high, missing), cost)
-
-    def elsewhere(
-        self,
-        options: Mapping[str, Sequence[Option]],
-        missing: Decimal,
-        cost: Decimal,
-        limit: int,
-    ) -> tuple[BillPlan, ...]:
+    def elsewhere(self, cost: Decimal, limit: int) -> tuple[BillPlan, ...]:
         """Plans no dearer that fall short by the assumed shares and would do under another division; one for the same goals."""
-        hopeful = {
-            goal: [replace(option, gain=max(self.gains(option)[1], _ZERO)) for option in ways]
-            for goal, ways in options.items()
-        }
+        wanted = Wanted(self.needed, "hopeful", most=cost, under_shares=self.needed, refuted=self.refuted)
+        found, _ = self.solver.all(wanted, _TRIED)
         plans: list[BillPlan] = []
-        seen: set[frozenset[str]] = set()
-        for taken in islice(choices(hopeful, missing, cost), _COUNTED):
-            by_shares = sum((self._share(options, option) for option in taken), _ZERO)
-            idle = any(sum((o.gain for o in taken if o is not one), _ZERO) >= missing for one in taken)
-            moved = frozenset(option.goal for option in taken)
-            if by_shares < missing and moved not in seen and not idle:
+        seen: set[tuple[str, ...]] = set()
+        for taken in sorted(found, key=len):
+            effects = self.solver.effects
+            moved = tuple(goal.number for goal in self._moved(effects.outcomes(taken)))
+            if moved in seen or any(self._hopeful(taken - {one}) for one in taken):
+                continue
+            plan = self.plan(taken)
+            if plan.verdict == "depends" and plan.total.low < self.needed:
                 seen.add(moved)
-                plans.append(self.plan(taken, assess=False))
+                plans.append(plan)
                 if len(plans) == limit:
                     break
         return tuple(plans)
 
-    def _share(self, options: Mapping[str, Sequence[Option]], hopeful: Option) -> Decimal:
-        """What an option gains by the assumed shares."""
-        return next(
-            one.gain for one in options[hopeful.goal] if one.moves == hopeful.moves and one.mends == hopeful.mends
-        )
+    def _hopeful(self, taken: Taken) -> bool:
+        return self.possible.range(self.before, self.solver.effects.outcomes(taken))[1] >= self.needed
 
-    def plan(self, taken: Sequence[Option], *, assess: bool = True) -> BillPlan:
-        """Put the drafts into the law, assess it, and say what changed; or take their word for it, and leave it unconfirmed."""
-        planner, scheme = self.planner, self.scheme
-        drafts = tuple(dict.fromkeys(draft for option in taken for draft in option.drafts))
-        mended = dict.fromkeys((test for option in taken for test in option.mends), _PASSED)
-        after = scoring.score(scheme, planner.assessed(drafts) if assess else {**planner.reassessor.before, **mended})
-        goals = tuple(
+    def alone(self, goal: Goal) -> GoalAlone:
+        """What mending a goal in full, and nothing else, would do."""
+        rule = next(one for one in self.scheme.goals if one.number == goal.number)
+        after: dict[str, Outcome] = {**self.before, **dict.fromkeys(rule.tests, "passed")}
+        low, high = self.possible.range(self.before, after)
+        now_low, now_high = self.possible.range(self.before, self.before)
+        cost = self.solver.least(Wanted(goal=goal.number))
+        verdict = self._verdict(low, high)
+        return GoalAlone(goal.number, goal.label, goal.status, low - now_high, high - now_low, verdict, cost)
+
+    def _verdict(self, low: Decimal, high: Decimal) -> Verdict:
+        return "yes" if low >= self.needed else "depends" if high >= self.needed else "never"
+
+    def _moved(self, outcomes: Mapping[str, Outcome]) -> list[GoalChange]:
+        after = scoring.score(self.scheme, outcomes)
+        return [
             GoalChange(goal.number, goal.label, goal.status, now.status, goal.points, now.points)
             for goal in self.card.goals
             if (goal.status, goal.points) != ((now := after.goals[goal.number]).status, now.points)
-        )
-        gains = [self.gains(option) for option in taken]
-        today, then = known(self.card.total), known(after.total)
-        low = today.low + sum((one for one, _ in gains), _ZERO)
-        high = max(then.high, today.low + sum((one for _, one in gains), _ZERO))
-        amendments = tuple(one for option in taken for one in self.amendments(option))
+        ]
+
+    def plan(self, taken: Taken) -> BillPlan:
+        """Put the drafts into the law, assess it, and say what changed."""
+        planner = self.planner
+        made = [one for name, one in planner.proposals.items() if name in taken]
+        drafts = [one.draft for one in made]
+        outcomes = planner.reassessor.under(planner.drafter.enacted_law(drafts))
+        total = known(scoring.score(self.scheme, outcomes).total)
+        low, high = self.possible.range(self.before, outcomes)
+        low, high = min(low, total.low), max(high, total.high)
+        mended = [test for test, one in outcomes.items() if self._counts(test, one) and not self._counts(test)]
+        amendments = tuple(amendment for one in made for amendment in self._amendments(one.moves, mended))
         return BillPlan(
             amendments=amendments,
-            cost=sum((one.cost for one in amendments), _ZERO),
-            goals=goals,
-            total=Points(then.low, then.high),
-            grade=scheme.letter(then.low),
+            cost=sum((one.cost for one in made), _ZERO),
+            goals=tuple(self._moved(outcomes)),
+            total=Points(total.low, total.high),
+            grade=self._grade(total),
             low=low,
             high=high,
-            verdict=self.verdict(low, high, self.needed),
-            confirmed=assess and then.low >= self.needed,
+            verdict=self._verdict(low, high),
+            confirmed=total.low >= self.needed,
             turtle=_header(amendments) + serialize(planner.drafter.bill_of(drafts), "ttl", _PREFIXES),
         )
 
-    def amendments(self, option: Option) -> list[Amendment]:
-        """An option's moves as amendments."""
+    def _grade(self, total: Points) -> str | None:
+        """The grade of a total, if it has one."""
+        low, high = self.scheme.letter(total.low), self.scheme.letter(total.high)
+        return low if low == high else None
+
+    def _counts(self, test: str, outcome: Outcome | None = None) -> bool:
+        """Whether a test counts as passed: with an outcome, or today."""
+        return scoring.counts(self.scheme.tests[test], outcome or self.before.get(test, "untested"))[0]
+
+    def _amendments(self, moves: Iterable[Move], mended: Sequence[str]) -> list[Amendment]:
+        """A draft's moves as amendments: each with the tests that it helps to mend."""
         found = []
-        failed = [one.iri for one in self.goals[option.goal].criteria if one.outcome != "passed"]
-        for move in sorted(option.moves, key=lambda one: (not one.enacts, one.base, one.slot or "")):
-            repairs = [repair for test in failed for repair in self.planner.repairs[test] if _declares(repair, move)]
-            own = [repair for repair in repairs if repair.test in option.mends]
-            named = {repair.test for repair in own} or option.mends
-            tests = tuple(self.scheme.tests[test].id for test in failed if test in named)
-            repairs = own or repairs
+        for move in sorted(moves, key=lambda one: (not one.enacts, one.base, one.slot or "", one.values)):
+            repairs = [r for test in self.planner.repairs for r in self.planner.repairs[test] if _declares(r, move)]
+            goals = {self.of_goal.get(test) for test in mended}
+            near = [repair for repair in repairs if self.of_goal.get(repair.test) in goals]
+            own = [repair for repair in repairs if repair.test in mended] or near or repairs
             existing = " " not in move.base
             norm = NormRef(move.base, self.planner.drafter.label(move.base)) if existing else None
             found.append(
@@ -221,8 +235,8 @@ class _Making:
                     norm,
                     move.slot and move.slot.removeprefix(LG),
                     tuple(short(value) for value in move.values),
-                    tests,
-                    tuple(dict.fromkeys(repair.text for repair in repairs if repair.text)),
+                    tuple(dict.fromkeys(self.scheme.tests[repair.test].id for repair in own)),
+                    tuple(dict.fromkeys(repair.text for repair in own if repair.text)),
                     self.planner.provisions(move.base) if existing else (),
                     self.planner.price(move),
                 )

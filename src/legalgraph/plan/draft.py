@@ -1,20 +1,21 @@
 """Drafts of law: norms that carry out the repairs which failed tests declare, as triples that a bill can hold.
 
 A norm is drafted in one of two ways: a copy of one that nearly passes, with slots changed, that replaces it; or a new one, built
-from what the pattern demands. Whether a draft passes is never believed: all drafts are put into the law together, the law is
-closed once, and the patterns are asked.
+from what the pattern demands. Whether a draft passes is never believed: ``effects`` puts it into the law and
+asks the patterns.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.fast.evaluator import Evaluator, conforming
 from legalgraph.fast.shapes import members
-from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, ORG, RDF_TYPE, RDFS, SH, SKOS, XSD, local
+from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, ORG, RDF_TYPE, RDFS, SH, SKOS, local
+from legalgraph.scenario import Bill, apply
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
@@ -40,13 +41,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A drafted norm: what it replaces (nothing if it is new), its triples, and the failed tests whose patterns it fits."""
+    """A drafted norm: what it replaces (nothing if it is new), and its triples."""
 
     iri: str
     base: str | None
     triples: tuple[Triple, ...]
-    fits: frozenset[str] = frozenset()
-    misfits: frozenset[str] = frozenset()
 
 
 class Drafter:
@@ -60,6 +59,7 @@ class Drafter:
         self.bill = jurisdiction + "/bill/draft"
         self.evaluator = Evaluator(self.evaluation.plan, self.evaluation.index)
         self._count = 0
+        self._over: dict[str, set[str]] = {}
 
     # ------------------------------------------------------------ what the vocabulary says
 
@@ -96,6 +96,8 @@ class Drafter:
 
     def _broader(self, node: str) -> set[str]:
         """What a value falls under: broader concepts, its role, the bodies it belongs to."""
+        if node in self._over:
+            return self._over[node]
         found, todo = {node}, [node]
         while todo:
             one = NamedNode(todo.pop())
@@ -103,6 +105,7 @@ class Drafter:
                 new = {value.value for value in self.store.values(one, link)} - found
                 found |= new
                 todo += new
+        self._over[node] = found
         return found
 
     # ------------------------------------------------------------ a norm changed
@@ -288,36 +291,13 @@ class Drafter:
         """The label of a node."""
         return next((value.value for value in self.store.values(NamedNode(iri), RDFS + "label")), iri)
 
-    # ------------------------------------------------------------ asking
+    # ------------------------------------------------------------ the law with drafts in it
 
-    def tried(self, drafts: Sequence[Draft], day: str) -> list[Draft]:
-        """The drafts with the tests whose patterns they fit in the right dossier; all stand in the law together."""
-        if not drafts:
-            return []
-        known = Literal(day, datatype=NamedNode(XSD + "date"))
-        added = [triple for draft in drafts for triple in draft.triples]
-        dated = [
-            Triple(t.subject, NamedNode(LG + "knownInForceOn"), known)
-            for t in added
-            if t.predicate.value == ELI + "realizes" and isinstance(t.subject, NamedNode)
-        ]
-        index = self.reassessor.index([*self.reassessor.law, *self._head(), *added, *dated])
-        evaluator = Evaluator(self.evaluation.plan, index)
-        dossiers = index.values_by_subject(LG + "candidate")
-        types = index.subjects_by_value(RDF_TYPE)
-        places = {index.find(NamedNode(draft.iri)): draft.iri for draft in drafts}
-        fits: dict[str, set[str]] = {draft.iri: set() for draft in drafts}
-        misfits: dict[str, set[str]] = {draft.iri: set() for draft in drafts}
-        for test in self.evaluation.plan.tests:
-            good = evaluator.verdict(test.pattern).fits
-            open_ = evaluator.verdict(test.pattern).open
-            for dossier in types.get(index.find(NamedNode(test.topic)), ()):
-                for place in dossiers.get(dossier, ()):
-                    if place in places:
-                        (fits if good >> place & 1 else misfits)[places[place]].add(test.iri)
-                        if open_ >> place & 1:
-                            misfits[places[place]].discard(test.iri)
-        return [replace(d, fits=frozenset(fits[d.iri]), misfits=frozenset(misfits[d.iri])) for d in drafts]
+    def enacted_law(self, drafts: Iterable[Draft], *, replacing: bool = True) -> list[Triple]:
+        """The law with these drafts in it, beside what they replace if ``replacing`` is false."""
+        triples = [t for t in self.bill_of(drafts) if replacing or t.predicate.value != LG + "replaces"]
+        bill = Bill("draft", tuple(triples))
+        return apply(self.reassessor.law, [bill], base="", as_of=self.evaluation.snapshot.as_of)
 
     def _head(self) -> list[Triple]:
         jurisdiction = NamedNode(self.bill.removesuffix("/bill/draft"))

@@ -1,0 +1,118 @@
+"""How points can be divided among partly met goals, and what a plan comes to under every division.
+
+Where a card was published, the subtotal of an area joins its partly met goals: what one has more, another has less. Where none
+was, each lies between the steps by itself. A goal that becomes partly met has between one step and one step below its maximum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Final
+
+from legalgraph import scoring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from legalgraph.model import Assessment, Outcome, Points
+    from legalgraph.prospects import Allocation, Reconciliation
+    from legalgraph.scoring import GoalRule, Scheme
+
+_ZERO: Final = Decimal(0)
+_MANY: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """A scheme with the divisions that are possible: area by area, its goals and what each division gives to the partly met."""
+
+    scheme: Scheme
+    areas: tuple[tuple[tuple[GoalRule, ...], tuple[Mapping[str, Decimal], ...]], ...]
+    tied: frozenset[str]
+
+    def figures(self) -> Iterator[Decimal]:
+        """All figures that can enter a total."""
+        yield self.step
+        for goal in self.scheme.goals:
+            yield goal.worth
+        yield from (rule.share for rule in self.scheme.tests.values() if rule.share is not None)
+        for cap, tests in self.scheme.extra:
+            yield cap
+            yield from (points for _, points in tests)
+        yield from (value for _, found in self.areas for given in found for value in given.values())
+
+    @property
+    def step(self) -> Decimal:
+        """The step in which goals are given points, or none."""
+        return self.scheme.step or _ZERO
+
+    def partly(self, goal: GoalRule, today: Decimal | None) -> tuple[Decimal, Decimal]:
+        """The least and the most of a goal that is partly met; it keeps what it has today, whatever else it gains."""
+        return (self.step if today is None else today), goal.worth - self.step
+
+    def range(self, before: Mapping[str, Outcome], after: Mapping[str, Outcome]) -> tuple[Decimal, Decimal]:
+        """The least and the most that outcomes come to, over all divisions."""
+        ends = []
+        for end in (0, 1):
+            total = sum((points.low if end == 0 else points.high for points in self._extra(after)), _ZERO)
+            for goals, allocations in self.areas:
+                sums = [
+                    sum((self._goal(goal, given, before, after, end) for goal in goals), _ZERO) for given in allocations
+                ]
+                total += max(sums) if end else min(sums)
+            ends.append(total)
+        return ends[0], ends[1]
+
+    def _extra(self, after: Mapping[str, Outcome]) -> Sequence[Points]:
+        return scoring.score(self.scheme, after).extra
+
+    def _goal(
+        self,
+        goal: GoalRule,
+        given: Mapping[str, Decimal],
+        before: Mapping[str, Outcome],
+        after: Mapping[str, Outcome],
+        end: int,
+    ) -> Decimal:
+        rules = self.scheme.tests
+        passed = [test for test in goal.tests if scoring.counts(rules[test], after.get(test, "untested"))[end]]
+        if len(passed) == len(goal.tests):
+            return goal.worth
+        if not any(rules[test].core for test in passed):
+            return _ZERO
+        today = given.get(goal.number)
+        least, most = self.partly(goal, today)
+        known = [test for test in goal.tests if scoring.counts(rules[test], before.get(test, "untested"))[0]]
+        if end == 0:
+            return least if set(known) <= set(passed) else self.step
+        return today if today is not None and known == passed else most
+
+
+def divisions(scheme: Scheme, card: Assessment, sums: Reconciliation | None) -> Divisions:
+    """The divisions of a card's points that its printed sums allow; goals by themselves where none are printed."""
+    partly = {goal.number for goal in card.goals if goal.status == "partially_met"}
+    areas: list[tuple[tuple[GoalRule, ...], tuple[Mapping[str, Decimal], ...]]] = []
+    tied: set[str] = set()
+    for number in dict.fromkeys(goal.area for goal in scheme.goals):
+        goals = tuple(goal for goal in scheme.goals if goal.area == number)
+        area = next((one for one in sums.areas if one.area == number), None) if sums else None
+        own = {goal.number for goal in goals} & partly
+        found: list[Mapping[str, Decimal]] = []
+        if area is not None and {one.goal for one in area.goals} == own and all(one.values for one in area.goals):
+            names = [one.goal for one in area.goals]
+            if _size(area.goals) <= _MANY:
+                choices = product(*(one.values for one in area.goals))
+                found = [dict(zip(names, given, strict=True)) for given in choices if sum(given, _ZERO) == area.left]
+                tied |= own
+        if found:
+            areas.append((goals, tuple(found)))
+        else:
+            areas += [((goal,), ({},)) for goal in goals]
+    return Divisions(scheme, tuple(areas), frozenset(tied))
+
+
+def _size(goals: Sequence[Allocation]) -> int:
+    return prod(len(one.values) for one in goals)
