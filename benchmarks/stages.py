@@ -71,7 +71,7 @@ def main(scale: int, folder: Path, seed: int) -> None:
             store.load(text, "nt", name="law")
         with timed("snapshot"):
             taken = snapshot.take(store, DAY)
-        part = taken.shape_ntriples()
+        part = serialize(taken.shape_data(), "nt", {})
         own = dict.fromkeys(part.splitlines(keepends=True))
         if number:
             home = states.home(number).encode()

@@ -17,6 +17,7 @@ from legalgraph.store import FORMATS, Literal, NamedNode, Quad, Triple, TripleSt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from importlib.resources.abc import Traversable
 
     from legalgraph.asof import AsOf, When
 
@@ -28,11 +29,16 @@ _SLUG = NamedNode(LG + "slug")
 
 @dataclass(frozen=True)
 class Document:
-    """One file: its path from the top, its bytes, and its triples, which are parsed when they are asked for."""
+    """One file: its path from the top, its bytes, and its triples; it is read, and parsed, when they are asked for."""
 
     name: str
-    data: bytes = field(repr=False)
+    file: Path | Traversable = field(repr=False)
     base: str | None = None
+
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.file.read_bytes()
 
     @cached_property
     def triples(self) -> tuple[Triple, ...]:
@@ -48,8 +54,11 @@ class Document:
         """Whether an IRI that ends in the name can be in it; an escape could hide one."""
         text = name.encode()
         whole = rb"(?<![A-Za-z])" + re.escape(text) + rb"(?![A-Za-z0-9_-])"
-        hidden = b"\\u" in self.data or b"\\U" in self.data
-        return hidden or (text in self.data and re.search(whole, self.data) is not None)
+        return (text in self.data and re.search(whole, self.data) is not None) or self._escapes
+
+    @cached_property
+    def _escapes(self) -> bool:
+        return b"\\u" in self.data or b"\\U" in self.data
 
     @property
     def folder(self) -> str:
@@ -169,9 +178,13 @@ class Dataset:
         """Put documents into a store's default graph: those that no outcome rests on (where words stand in their
         sources, shapes that data must satisfy), or all others.
         """
-        for document in self.of(*folders):
-            if document.folder.endswith(_ASIDE) is aside:
-                store.load(document.data, document.suffix, name=document.name, base=document.base)
+        documents = [document for document in self.of(*folders) if document.folder.endswith(_ASIDE) is aside]
+        shipped = [document.data for document in documents if document.base is None and document.suffix == "ttl"]
+        together = b"\n".join(shipped)  # parsed at one go; a label of a blank node would mean one node in all
+        if b"_:" not in together and store.loads(together, "ttl"):
+            documents = [document for document in documents if document.base is not None or document.suffix != "ttl"]
+        for document in documents:
+            store.load(document.data, document.suffix, name=document.name, base=document.base)
 
     def store(self, *folders: str) -> TripleStore:
         """A store of the documents below the folders (all, if none is named), one named graph each."""
@@ -187,7 +200,7 @@ def load_dataset(extra: Iterable[Path] = ()) -> Dataset:
     A user's folder is laid out as ``data`` or ``rules`` is: what declares a jurisdiction or a framework owns its folder.
     """
     documents = [
-        Document(name, file.read_bytes())
+        Document(name, file)
         for folder in ("ontology", "rules", "data")
         for name, file in iter_files(folder, (".ttl", ".trig"))
     ]
@@ -210,10 +223,9 @@ def _own(path: Path) -> Iterator[Document]:
         raise BadInput("the folder holds no RDF file", where=str(path), mend=f"known suffixes: {', '.join(FORMATS)}")
     for file in files:
         triples = _triples(read(file, name=str(file), base=GRAPH))
-        document = Document(file.as_posix().lstrip("/"), file.read_bytes(), GRAPH)
-        document.__dict__["triples"] = (
-            triples  # parsed at once: what is wrong is said under the name that the user gave
-        )
+        document = Document(file.as_posix().lstrip("/"), file, GRAPH)
+        document.__dict__["triples"] = triples  # at once: what is wrong is said under the name that the user gave
+        document.__dict__["data"] = file.read_bytes()
         yield document
 
 
@@ -223,8 +235,10 @@ def _triples(quads: list[Quad]) -> tuple[Triple, ...]:
 
 def _members(documents: list[Document], kind: str) -> dict[str, Member]:
     found: dict[str, Member] = {}
+    home = "data/" if kind == LG + "Jurisdiction" else "rules/"
     for document in documents:
-        if not document.mentions(local(kind)):
+        elsewhere = document.base is None and (not document.name.startswith(home) or document.folder.endswith(_ASIDE))
+        if elsewhere or not document.mentions(local(kind)):
             continue
         for triple in document.triples:
             if triple.predicate == _TYPE and triple.object == NamedNode(kind) and isinstance(triple.subject, NamedNode):

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from xml.parsers import expat
 
 from legalgraph.errors import BadInput, Place
 
 DEEPEST: Final = 200
 _LONGEST_ENTITY: Final = 1000
 _GROWTH: Final = 8  # an expanded document may be so many times as long as it was written, and a megabyte more
-_TURTLE = re.compile(
+_TURTLE: Final = (  # compiled where a file is scanned
     r'"""(?:[^"\\]++|\\.|"(?!""))*+"""|'
     r"'''(?:[^'\\]++|\\.|'(?!''))*+'''|"
     r'"(?:[^"\\\n]++|\\.)*+"|'
-    r"'(?:[^'\\\n]++|\\.)*+'|<[^<>\s]*+>|\#[^\n]*+|\\.|(?P<open>[\[(])|(?P<close>[\])])",
-    re.DOTALL,
+    r"'(?:[^'\\\n]++|\\.)*+'|<[^<>\s]*+>|\#[^\n]*+|\\.|(?P<open>[\[(])|(?P<close>[\])])"
 )
-_JSON = re.compile(r'"(?:[^"\\]++|\\.)*+"|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
+_JSON: Final = r'"(?:[^"\\]++|\\.)*+"|(?P<open>[\[{])|(?P<close>[\]}])'
 
 
 def scan(data: bytes, name: str) -> None:
@@ -34,9 +32,9 @@ def scan(data: bytes, name: str) -> None:
         _scan_depth(data.decode("utf-8", errors="replace"), name, _JSON if suffix == "jsonld" else _TURTLE)
 
 
-def _scan_depth(text: str, name: str, tokens: re.Pattern[str]) -> None:
+def _scan_depth(text: str, name: str, tokens: str) -> None:
     depth = 0
-    for token in tokens.finditer(text):
+    for token in re.finditer(tokens, text, re.DOTALL):
         if token.lastgroup == "open":
             depth += 1
             if depth > DEEPEST:
@@ -50,6 +48,8 @@ def _scan_depth(text: str, name: str, tokens: re.Pattern[str]) -> None:
 
 def scan_xml(data: bytes, name: str) -> None:
     """Refuse XML that reaches outside of itself, grows when it is read, or is nested too deeply."""
+    from xml.parsers import expat
+
     parser = expat.ParserCreate()
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     depth = size = 0

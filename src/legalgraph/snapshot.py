@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from legalgraph.asof import Undated
 from legalgraph.errors import BadInput
-from legalgraph.namespaces import DERIVED, ELI, LG, XSD
+from legalgraph.namespaces import DERIVED, ELI, LG, RDF_TYPE, SKOS, XSD
 from legalgraph.resources import iter_files
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
 from legalgraph.timeline import Standing, VersionDates, holds, norm_standing, standings, told_standings
@@ -43,15 +43,18 @@ _TOLD = (
     + "SELECT ?version ?source WHERE { ?version eli:realizes ?provision ; lg:source|lg:passage/lg:source ?source }"
 )
 _ENDED = _PREFIXES + "SELECT ?version ?source WHERE { ?version d:endedAsToldBy ?source }"
+# What norms, dossiers and values say that no shape may look at: where words stand, and how topics collect norms.
+UNSEEN = frozenset([LG + "evidence", SKOS + "definition", DERIVED + "about"])
+_VALUE_NODES = ("NotStatedValue", "AgeRange", "Duration")
 _SHAPE_DATA = (
     _PREFIXES
-    + """
-CONSTRUCT { ?node ?property ?value } WHERE {
-  { ?node a lg:Dossier } UNION { ?node d:partOfNorm ?norm }
-  UNION { ?node a lg:NotStatedValue } UNION { ?node a lg:AgeRange } UNION { ?node a lg:Duration }
+    + f"""
+CONSTRUCT {{ ?node ?property ?value }} WHERE {{
+  {{ ?node a lg:Dossier }} UNION {{ ?node d:partOfNorm ?norm }}
+  {" ".join(f"UNION {{ ?node a lg:{kind} }}" for kind in _VALUE_NODES)}
   ?node ?property ?value .
-  FILTER(?property NOT IN (lg:evidence, <http://www.w3.org/2004/02/skos/core#definition>, d:about))
-}"""
+  FILTER(?property NOT IN ({", ".join(f"<{one}>" for one in sorted(UNSEEN))}))
+}}"""
 )
 _TRUE = Literal(True)
 
@@ -68,8 +71,11 @@ class Snapshot:
         return self.store.construct(_SHAPE_DATA, name="shape data")
 
     def shape_ntriples(self) -> bytes:
-        """The same as N-Triples, some of them perhaps twice: what an index is made of."""
-        return self.store.ntriples(_SHAPE_DATA, name="shape data")
+        """All that is said of the same nodes, as N-Triples: what an index is made of, which keeps what its plan looks at."""
+        kinds = [NamedNode(LG + kind) for kind in ("Dossier", *_VALUE_NODES)]
+        quads = [quad for kind in kinds for quad in self.store.quads(None, NamedNode(RDF_TYPE), kind)]
+        quads += self.store.quads(None, NamedNode(DERIVED + "partOfNorm"))
+        return self.store.said_of(dict.fromkeys(quad.subject for quad in quads))
 
 
 def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:

@@ -136,13 +136,16 @@ class TripleStore:
 
     def load(self, data: bytes, suffix: str, *, name: str, base: str | None = None) -> None:
         """Parse a document straight into the default graph, its named graphs too."""
-        if suffix not in ("ttl", "nt"):
-            self.add(quad.triple for quad in parse(data, suffix, name=name, base=base))
-            return
+        if suffix not in ("ttl", "nt") or not self.loads(data, suffix, base):
+            self.add(quad.triple for quad in parse(data, suffix, name=name, base=base))  # which says what is wrong
+
+    def loads(self, data: bytes, suffix: str, base: str | None = None) -> bool:
+        """Parse Turtle or N-Triples straight into the default graph; false, with nothing loaded, where they do not parse."""
         try:
             self._store.load(data, FORMATS[suffix.lower().lstrip(".")], base_iri=base, to_graph=DefaultGraph())
         except (SyntaxError, ValueError, MemoryError, RecursionError):
-            self.add(quad.triple for quad in parse(data, suffix, name=name, base=base))  # which says what is wrong
+            return False
+        return True
 
     def quads(
         self,
@@ -152,6 +155,11 @@ class TripleStore:
     ) -> Iterator[Quad]:
         """Iterate over matching quads of all graphs."""
         return iter(self._store.quads_for_pattern(subject, predicate, value, None))
+
+    def said_of(self, nodes: Iterable[NamedNode | BlankNode | Triple]) -> bytes:
+        """All that a store of one default graph says of some nodes, as N-Triples, a node's lines together."""
+        lines = (self._store.quads_for_pattern(node, None, None, None) for node in nodes)
+        return b"".join(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"" for quads in lines)
 
     def has(self, subject: NamedNode) -> bool:
         """Whether anything is said of a node."""
@@ -183,11 +191,6 @@ class TripleStore:
     def construct(self, query: str, *, name: str = "query", **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT query and return its distinct triples."""
         return list(dict.fromkeys(self._run(query, name, bindings)))
-
-    def ntriples(self, query: str, *, name: str = "query") -> bytes:
-        """Run a CONSTRUCT query and return what it makes as N-Triples, in no order and some perhaps twice."""
-        found: bytes = self._run(query, name, {}).serialize(format=ox.RdfFormat.N_TRIPLES)
-        return found
 
     def derive(self, query: str, *, name: str = "query") -> None:
         """Run a CONSTRUCT query and add what it makes, without a way through Python."""

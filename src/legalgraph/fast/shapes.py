@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from legalgraph.errors import BadInput
 from legalgraph.namespaces import LG, RDF, RDF_TYPE, RDFS, SH, SKOS
+from legalgraph.snapshot import UNSEEN
 from legalgraph.store import Literal, NamedNode, Term, stored_forms
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Plan:
         """The properties that the shapes look at: all that an index need keep."""
         look = {SH + "path", SH + "equals", SH + "disjoint"}
         found = {value.value for facts in self.shapes.values() for predicate, value in facts if predicate in look}
-        return frozenset(found | {RDF_TYPE, RDFS + "subClassOf", LG + "candidate"})
+        return frozenset(found | {RDF_TYPE, RDFS + "subClassOf", LG + "candidate"}) - UNSEEN
 
 
 def read_shapes(triples: Iterable[Triple]) -> Plan:
