@@ -76,7 +76,8 @@ class Patterns:
             found = _all(self._count(term, shape, one, values) for one in given)
             return self._open([node, *values]) if found is False else found
         if term in _EACH:
-            return _all(self._each(term, one, value) for one in given for value in values)
+            judged = [(self._each(term, one, value), value) for one in given for value in values]
+            return _all(self._open([value]) if found is False else found for found, value in judged)
         raise Unreadable(f"sh:{term} of {shape} is not read here")
 
     def _count(self, term: str, shape: str, given: str, values: list[str]) -> Truth:
@@ -105,10 +106,10 @@ class Patterns:
                 return True if True in found else None if None in found else False
             return None if None in found else found.count(True) == 1
         if term == "in":
-            return value in self._listed(given) or self._open([value])
+            return value in self._listed(given)
         if term == "class":
-            return any(given in self._wider(kind) for kind in self._facts.of(value, RDF_TYPE)) or self._open([value])
-        return _compared(_BOUNDS[term], value, given) or self._open([value])
+            return any(given in self._wider(kind) for kind in self._facts.of(value, RDF_TYPE))
+        return _compared(_BOUNDS[term], value, given)
 
     def _open(self, values: Iterable[str]) -> Truth:
         """Of something that fails: whether it does so only because a text is silent."""
