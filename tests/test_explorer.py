@@ -11,7 +11,6 @@ import pytest
 import browser
 import legalgraph
 import mississippi as ms
-from legalgraph.cli.export import _explorer
 from legalgraph.scenario import Repeal
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def without(*provisions: str) -> Difference:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("explorer") / "explorer.html"
-    file.write_bytes(_explorer(graph(), ms.SLUG, None, None))
+    file.write_bytes(graph().page(ms.SLUG))
     return file.as_uri()
 
 

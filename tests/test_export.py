@@ -25,7 +25,7 @@ from legalgraph.export.html import html
 from legalgraph.export.style import EDGE_COLORS, STATUS_COLORS, STATUS_MARKS, clean, ink, link, rgb
 from legalgraph.export.xml import GEXF, GRAPHML, VIZ, Y
 from legalgraph.layout import COLUMNS, LAYOUTS, Layout, place
-from legalgraph.network import VIEWS, Edge, Network, Node, measure, project, to_networkx, view
+from legalgraph.network import VIEWS, Edge, Network, Node, project, to_networkx, view
 from legalgraph.selection import Selection, find
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ TEXTS = [
     "عربي 漢字 🙂",
 ]
 IRIS = ["javascript:alert(1)", 'https://example.org/a"b<c>', "data:text/html,<script>alert(1)</script>", "urn:x:\u202e"]
-DRAWN = [kind for kind in PICTURES if kind not in ("png", "measures-csv")]
 
 
 def hostile() -> Network:
@@ -281,9 +280,7 @@ def graph() -> legalgraph.KnowledgeGraph:
 
 @cache
 def rdf(kind: str) -> bytes:
-    from legalgraph.cli.export import _rdf
-
-    return _rdf(graph(), ms.SLUG, None, None, kind)
+    return graph().rdf(ms.SLUG, kind)
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD reader
@@ -402,48 +399,7 @@ def test_only_safe_addresses_are_links() -> None:
     assert link("https://example.org/") == "https://example.org/"
 
 
-# -- measures, worked by hand -------------------------------------------------------------------------------------------
-
-
-def node(name: str, kind: str) -> Node:
-    return Node(f"urn:{name}", kind, name)
-
-
-def edge(source: str, target: str, kind: str) -> Edge:
-    return Edge(f"urn:{source}", f"urn:{target}", kind)
-
-
-def small() -> Network:
-    """Section s with parts p and q; p expresses n, which witnesses c and d; q expresses m, which defeats d; t cites s and p."""
-    nodes = [node(name, "provision") for name in "pq"] + [node(name, "norm") for name in "mn"]
-    nodes += [node(name, "criterion") for name in "cd"] + [node(name, "statute") for name in "st"]
-    edges = [edge("p", "s", "part of"), edge("q", "s", "part of"), edge("p", "n", "expresses")]
-    edges += [edge("q", "m", "expresses"), edge("n", "c", "witnesses"), edge("n", "d", "witnesses")]
-    edges += [edge("m", "d", "defeats"), edge("t", "s", "cites"), edge("t", "p", "cites")]
-    return Network("full", "small", tuple(nodes), tuple(edges))
-
-
-def test_measures_are_as_worked_by_hand() -> None:
-    found = {one.label: one for one in measure(small())}
-    assert {name: one.relied_on_by for name, one in found.items()} == {
-        "n": 2, "p": 2, "s": 2, "m": 1, "q": 1, "c": 0, "d": 0, "t": 0,
-    }  # fmt: skip
-    assert {name: one.cited_by for name, one in found.items() if one.cited_by} == {"s": 1, "p": 1}
-    assert [one.label for one in measure(small())][:3] == ["p", "s", "n"]  # cited ones first, then by IRI
-    assert found["c"].betweenness == 0  # it hangs on n alone
-    # without n there are 21 pairs; n lies on every path of c with the other 6, on those of d with p and t (p–n–d against
-    # s–q–m–d from t: 3 steps against 4) and on half of those of d with s (s–p–n–d, s–q–m–d) and of m with p (p–n–d–m, p–s–q–m)
-    assert found["n"].betweenness == round((6 + 1 + 1 + 0.5 + 0.5) / 21, 6)
-
-
-def test_two_triangles_are_two_communities() -> None:
-    nodes = tuple(node(name, "norm") for name in "abcxyz")
-    pairs = ["ab", "bc", "ca", "xy", "yz", "zx", "cx"]
-    found = measure(Network("full", "", nodes, tuple(edge(a, b, "cites") for a, b in pairs)))
-    community = {one.label: one.community for one in found}
-    assert community == {"a": 0, "b": 0, "c": 0, "x": 1, "y": 1, "z": 1}
-    # every path between the triangles, 3 × 3 pairs, passes c but those that begin there: 6 of the 10 pairs without c
-    assert {one.label: one.betweenness for one in found} == {"a": 0, "b": 0, "y": 0, "z": 0, "c": 0.6, "x": 0.6}
+# -- networkx -----------------------------------------------------------------------------------------------------------
 
 
 def test_networkx_gets_what_there_is() -> None:
@@ -480,12 +436,14 @@ def test_what_rests_on_a_provision_is_what_the_whole_graph_says() -> None:
 
 @pytest.mark.parametrize(("kind", "field"), [("victim category", "victim"), ("agency", "agency")])
 def test_a_category_keeps_the_norms_that_name_it(kind: str, field: str) -> None:
-    link_of = {"victim category": "protects", "agency": "binds"}[kind]
     named = {n.id: n for n in whole().nodes}
-    target = next(e.target for e in whole().edges if e.kind == link_of)
+    bound = {(e.source, e.target) for e in whole().edges if e.kind == "binds"}
+    pairs = {"victim category": set(whole().reach), "agency": bound}[kind]
+    target = sorted(end for _, end in pairs)[0]
     found = Selection(**{field: named[target].label}).of(whole(), "full")  # type: ignore[arg-type]
     norms = {n.id for n in found.nodes if n.kind == "norm"}
-    assert norms == {e.source for e in whole().edges if e.kind == link_of and e.target == target}
+    assert norms == {norm for norm, end in pairs if end == target}
+    assert target in {n.id for n in found.nodes}
 
 
 def test_near_counts_steps() -> None:
@@ -533,6 +491,8 @@ def test_the_suffix_tells_the_format(kind: str) -> None:
         "nodes-csv": "x-nodes.csv",
         "edges-csv": "edges.csv",
         "measures-csv": "measures.csv",
+        "nodes-parquet": "a-nodes.parquet",
+        "edges-parquet": "edges.parquet",
         "yed": None,
     } | {name: f"a.{suffix}" for name, suffix in RDF.items()}
     name = names.get(kind, f"a.{kind}")
@@ -552,7 +512,11 @@ def test_a_suffix_that_tells_nothing_is_misuse(name: str) -> None:
         ["--view", "overvieww", "--format", "svg"],
         ["--layout", "spiral", "--format", "svg"],
         [],
-        ["--format", "html", "--area", "1"],
+        ["--format", "html", "--view", "full"],
+        ["--format", "html", "--area", "99"],
+        ["--format", "turtle", "--status", "half"],
+        ["--view", "ontology", "--format", "svg"],
+        ["--view", "ontology", "--format", "turtle", "--area", "1"],
         ["--view", "proof", "--format", "svg"],
         ["--near", "nowhere", "--format", "svg"],
     ],

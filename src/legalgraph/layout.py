@@ -36,7 +36,7 @@ LAYOUTS: Final = ("layered", "rings")
 LONGEST: Final = 64
 SPACE: Final = 10
 LINE: Final = 15
-GAP: Final = {"proof": 80, "overview": 170, "compact": 64}
+GAP: Final = {"proof": 80, "overview": 170, "compact": 52}
 SWEEPS: Final = 24
 CHARACTER: Final = 6.7
 BOLD: Final = 7.4
@@ -46,10 +46,17 @@ _COMPACT: Final = {
     "bill": 18,
     "issue area": 20,
     "goal": 34,
-    "norm": 27,
-    "criterion": 27,
-    "extra credit": 27,
+    "norm": 24,
+    "criterion": 24,
+    "extra credit": 24,
+    "agency": 26,
+    "victim category": 24,
 }
+_NARROW: Final = 24
+_CATCHLINE: Final = 48
+_PADDING: Final = 40
+_SCORE: Final = 46
+_MARK: Final = 16
 _FIXED: Final = {"goal", "issue area"}
 
 
@@ -97,12 +104,18 @@ def place(network: Network, how: str = "layered", compact: bool = False) -> Layo
 
 
 def _lines(node: Node, view: str, compact: bool) -> tuple[str, ...]:
-    """The label in lines: one, but in a proof, where whole sentences are read, up to four."""
-    if not (view.startswith("proof") or compact):
-        return (short_label(node),)
+    """The label in lines: whole sentences in a proof, goals and catch-lines in two; one line elsewhere."""
+    proof = view.startswith("proof")
     text = short_label(node) if node.kind in ("statute", "provision") else node.label
-    width = _COMPACT.get(node.kind, _WRAPPED) if compact else _WRAPPED
-    return tuple(textwrap.wrap(text, width, max_lines=6 if compact else 4, placeholder=" …")) or ("",)
+    if compact or proof:
+        width = _COMPACT.get(node.kind, _WRAPPED) if compact else _WRAPPED
+        width = min(width, _NARROW) if compact and proof else width
+        return tuple(textwrap.wrap(text, width, max_lines=6 if compact else 4, placeholder=" …")) or ("",)
+    if node.kind == "goal" and view != "full":
+        return tuple(textwrap.wrap(text, 48, max_lines=2, placeholder=" …")) or ("",)
+    if node.kind == "statute" and node.title and view in ("overview", "citations"):
+        return text, textwrap.shorten(node.title, _CATCHLINE, placeholder=" …")
+    return (short_label(node),)
 
 
 def _sort_key(node: Node) -> tuple[int, tuple[int, ...], str, str]:
@@ -112,8 +125,9 @@ def _sort_key(node: Node) -> tuple[int, tuple[int, ...], str, str]:
 
 def _ordered(network: Network) -> list[list[Node]]:
     by_column: dict[int, list[Node]] = defaultdict(list)
+    column_of = _roles(network) if network.view == "citations" else {}
     for node in sorted(network.nodes, key=_sort_key):
-        by_column[COLUMNS[node.kind]].append(node)
+        by_column[column_of.get(node.id, COLUMNS[node.kind])].append(node)
     columns = [by_column[key] for key in sorted(by_column)]
     neighbors: dict[str, list[str]] = defaultdict(list)
     for edge in network.edges:
@@ -131,6 +145,12 @@ def _ordered(network: Network) -> list[list[Node]]:
     return columns
 
 
+def _roles(network: Network) -> dict[str, int]:
+    """In a net of citations: what only cites on the left, what only is cited on the right, what does both between them."""
+    citing, cited = {e.source for e in network.edges}, {e.target for e in network.edges}
+    return {node.id: (node.id in cited) + (node.id in cited and node.id not in citing) for node in network.nodes}
+
+
 def _barycentres(
     column: list[Node], rank: dict[str, float], neighbors: dict[str, list[str]]
 ) -> dict[str, tuple[float, int]]:
@@ -143,10 +163,13 @@ def _barycentres(
 
 
 def _box(node: Node, view: str, compact: bool) -> Place:
-    """A node's box, at no place yet."""
+    """A node's box, at no place yet: room for its mark and its lines, in a picture also for its points."""
     lines = _lines(node, view, compact)
     letter = BOLD if node.kind in _FIXED else CHARACTER
-    return Place(0, 0, round(40 + letter * max(map(len, lines)), 1), float(10 + LINE * len(lines)), lines)
+    beside = _MARK if node.status and compact else 0
+    beside += _SCORE if node.maximum is not None and node.points_low is not None and not compact else 0
+    around = _PADDING - (12 if compact else 0) + beside
+    return Place(0, 0, round(around + letter * max(map(len, lines)), 1), float(10 + LINE * len(lines)), lines)
 
 
 def _layered(columns: list[list[Node]], boxes: dict[str, Place], view: str) -> Layout:

@@ -16,7 +16,7 @@ from legalgraph.namespaces import local
 from legalgraph.resources import content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from legalgraph.evaluation import Evaluation
     from legalgraph.store import Row
@@ -28,11 +28,17 @@ _STATUSES: Final = {
     "NotMet": "not met",
     "Undetermined": "undetermined",
 }
+_STANDINGS: Final = ("in force", "presumed in force", "unknown", "out of force")  # the best first
+_WORST: Final = _STANDINGS[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node: IRI, kind, human label, and what is known of it (``None`` where it does not apply)."""
+    """A node: IRI, kind, human label, and what is known of it (``None`` where it does not apply).
+
+    ``standing`` is that of a norm, or of a provision's best version; ``share`` is what a criterion or a mark of extra credit
+    is worth; ``figures`` are what an analysis said of the node, by name.
+    """
 
     id: str
     kind: str
@@ -45,6 +51,8 @@ class Node:
     points_low: float | None = None
     points_high: float | None = None
     maximum: float | None = None
+    share: float | None = None
+    figures: tuple[tuple[str, float | int | bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,18 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Nodes and edges, sorted; every edge joins nodes that are there."""
+    """Nodes and edges, sorted; every edge joins nodes that are there.
+
+    ``reach`` holds the pairs of a norm in force and a category of victims that it reaches, named or through a wider category;
+    ``wider`` the categories that have narrower ones.
+    """
 
     view: str
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    reach: frozenset[tuple[str, str]] = frozenset()
+    wider: frozenset[str] = frozenset()
 
     def select(self, keep: Callable[[Node], bool]) -> Network:
         """The part that a condition on nodes keeps; raises ``Misuse`` where nothing is left."""
@@ -99,18 +113,24 @@ def project(evaluation: Evaluation, title: str) -> Network:
         text = content("queries", "network", f"{name}.rq").read_text(encoding="utf-8")
         return store.select(text, name=f"queries/network/{name}.rq", assessment=iri)
 
+    standings: dict[str, str] = {}
+    for row in rows("standings"):
+        rank = _STANDINGS.index(row["standing"])
+        standings[row["provision"]] = _STANDINGS[min(rank, _STANDINGS.index(standings.get(row["provision"], _WORST)))]
     nodes: dict[str, Node] = {}
     for row in rows("nodes"):
-        nodes.setdefault(row["node"], _node(row))
+        nodes.setdefault(row["node"], _node(row, standings))
     edges = {
         Edge(row["source"], row["target"], row["kind"])
         for row in rows("edges")
         if row["source"] in nodes and row["target"] in nodes
     }
-    return Network("full", title, tuple(nodes.values()), tuple(sorted(edges, key=lambda edge: edge.id)))
+    reach = frozenset((row["norm"], row["category"]) for row in rows("reach"))
+    wider = frozenset(row["category"] for row in rows("wider"))
+    return Network("full", title, tuple(nodes.values()), tuple(sorted(edges, key=lambda edge: edge.id)), reach, wider)
 
 
-def _node(row: Row) -> Node:
+def _node(row: Row, standings: Mapping[str, str]) -> Node:
     def number(name: str) -> float | None:
         text = row.get(name)
         return None if text is None else float(text)
@@ -123,11 +143,12 @@ def _node(row: Row) -> Node:
         title=row.get("title"),
         status=None if status is None else _STATUSES.get(local(status), local(status)),
         basis=row.get("basis"),
-        standing=row.get("standing"),
+        standing=row.get("standing") or standings.get(row["node"]),
         area=row.get("area"),
         points_low=number("pointsLow"),
         points_high=number("pointsHigh"),
         maximum=number("maximum"),
+        share=number("share"),
     )
 
 
@@ -147,7 +168,8 @@ def view(network: Network, name: str, goal: str | None = None) -> Network:
     return _collapsed(network, name, near)
 
 
-def _by(edges: Iterable[Edge], *kinds: str, back: bool = False) -> dict[str, list[str]]:
+def linked(edges: Iterable[Edge], *kinds: str, back: bool = False) -> dict[str, list[str]]:
+    """Targets by source of the edges of some kinds; ``back`` turns them round."""
     found: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
         if edge.kind in kinds:
@@ -157,15 +179,15 @@ def _by(edges: Iterable[Edge], *kinds: str, back: bool = False) -> dict[str, lis
 
 def _collapsed(network: Network, name: str, near: str) -> Network:
     kinds = {node.id: node.kind for node in network.nodes}
-    part_of, expressed_by = _by(network.edges, "part of"), _by(network.edges, "expresses", back=True)
-    goal_of = _by(network.edges, "counts toward", "extra credit for")
+    part_of, expressed_by = linked(network.edges, "part of"), linked(network.edges, "expresses", back=True)
+    goal_of = linked(network.edges, "counts toward", "extra credit for")
     toward: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    ends = _by(network.edges, "binds", "protects")
+    ends = linked(network.edges, "binds", "protects")
     for edge in network.edges:
         if edge.kind not in ("witnesses", "defeats"):
             continue
         provisions = expressed_by[edge.source]
-        starts = [_statute(p, part_of, kinds) for p in provisions] if near == "statute" else ends[edge.source]
+        starts = [statute_of(p, part_of, kinds) for p in provisions] if near == "statute" else ends[edge.source]
         for start in starts:
             if start is not None and kinds.get(start) in (near, "bill" if near == "statute" else near):
                 for goal in goal_of[edge.target]:
@@ -175,10 +197,11 @@ def _collapsed(network: Network, name: str, near: str) -> Network:
     edges += [e for e in network.edges if e.kind == "counts toward" and kinds[e.target] == "issue area"]
     used = {end for edge in edges for end in (edge.source, edge.target)}
     nodes = tuple(node for node in network.nodes if node.id in used or node.kind in ("goal", "issue area"))
-    return Network(name, network.title, nodes, tuple(sorted(edges, key=lambda edge: edge.id)))
+    return replace(network, view=name, nodes=nodes, edges=tuple(sorted(edges, key=lambda edge: edge.id)))
 
 
-def _statute(provision: str, part_of: dict[str, list[str]], kinds: dict[str, str]) -> str | None:
+def statute_of(provision: str, part_of: dict[str, list[str]], kinds: dict[str, str]) -> str | None:
+    """The section or bill that a provision is part of, itself if it is one; ``None`` for a title or a chapter."""
     current, seen = provision, {provision}
     while kinds.get(current) == "provision":
         above = [one for one in part_of[current] if one not in seen]
@@ -197,31 +220,31 @@ def _proof(network: Network, goal: str | None) -> Network:
     criteria = {e.source for e in links if e.target == goals[goal] and e.kind in ("counts toward", "extra credit for")}
     norms = {e.source for e in links if e.target in criteria and e.kind in ("witnesses", "defeats", "nearly meets")}
     provisions = {e.source for e in links if e.target in norms and e.kind == "expresses"}
-    kinds, part_of = {node.id: node.kind for node in network.nodes}, _by(links, "part of")
-    statutes = {found for p in provisions if (found := _statute(p, part_of, kinds))}
+    kinds, part_of = {node.id: node.kind for node in network.nodes}, linked(links, "part of")
+    statutes = {found for p in provisions if (found := statute_of(p, part_of, kinds))}
     area = {e.target for e in links if e.source == goals[goal] and e.kind == "counts toward"}
     ids = {goals[goal]} | criteria | norms | provisions | statutes | area
     nodes = tuple(node for node in network.nodes if node.id in ids)
     edges = [e for e in links if e.source in ids and e.target in ids and e.kind != "cites"]
     joined = {(e.source, e.target) for e in edges}
     for provision in provisions:
-        statute = _statute(provision, part_of, kinds)
+        statute = statute_of(provision, part_of, kinds)
         if statute is not None and statute != provision and (provision, statute) not in joined:
             edges.append(Edge(provision, statute, "part of"))
-    return Network(f"proof {goal}", network.title, nodes, tuple(sorted(edges, key=lambda edge: edge.id)))
+    return replace(network, view=f"proof {goal}", nodes=nodes, edges=tuple(sorted(edges, key=lambda edge: edge.id)))
 
 
 def _citations(network: Network) -> Network:
-    kinds, part_of = {node.id: node.kind for node in network.nodes}, _by(network.edges, "part of")
+    kinds, part_of = {node.id: node.kind for node in network.nodes}, linked(network.edges, "part of")
     cites: dict[tuple[str, str], set[str]] = defaultdict(set)
     for edge in network.edges:
         if edge.kind == "cites":
-            source, target = _statute(edge.source, part_of, kinds), _statute(edge.target, part_of, kinds)
+            source, target = statute_of(edge.source, part_of, kinds), statute_of(edge.target, part_of, kinds)
             if source and target and source != target:
                 cites[source, target].add(edge.source)
     edges = tuple(Edge(s, t, "cites", len(via), tuple(sorted(via))) for (s, t), via in sorted(cites.items()))
     used = {end for edge in edges for end in (edge.source, edge.target)}
-    return Network("citations", network.title, tuple(n for n in network.nodes if n.id in used), edges)
+    return replace(network, view="citations", nodes=tuple(n for n in network.nodes if n.id in used), edges=edges)
 
 
 def to_networkx(network: Network) -> Any:
@@ -230,73 +253,42 @@ def to_networkx(network: Network) -> Any:
 
     graph = nx.MultiDiGraph(title=network.title, view=network.view)
     for node in network.nodes:
-        graph.add_node(node.id, **{k: v for k in Node.__slots__ if k != "id" and (v := getattr(node, k)) is not None})
+        known = {k: v for k in Node.__slots__ if k not in ("id", "figures") and (v := getattr(node, k)) is not None}
+        graph.add_node(node.id, **known, **dict(node.figures))
     for edge in network.edges:
         graph.add_edge(edge.source, edge.target, key=edge.kind, kind=edge.kind, weight=edge.weight)
     return graph
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What network analysis says of one node: citations, reliance, betweenness, community."""
-
-    id: str
-    label: str
-    kind: str
-    cited_by: int
-    relied_on_by: int
-    betweenness: float
-    community: int
-
-
-def measure(network: Network) -> tuple[Measures, ...]:
-    """Measures of every node, the most relied on first; deterministic.
-
-    ``relied_on_by`` counts the criteria that a node's norms witness or defeat;
-    ``betweenness`` is that of the undirected simple graph; communities are those of greedy modularity.
-    """
+def betweenness(network: Network) -> dict[str, float]:
+    """How large a part of all shortest paths runs through each node, in the undirected simple graph: 0 to 1."""
     import networkx as nx
 
-    simple = nx.Graph(to_networkx(network).to_undirected(as_view=True))
-    simple.remove_edges_from(nx.selfloop_edges(simple))
-    between = nx.betweenness_centrality(simple)
-    groups = nx.community.greedy_modularity_communities(simple) if simple.number_of_edges() else [[n] for n in simple]
-    community = {
-        node: place for place, group in enumerate(sorted(groups, key=lambda g: (-len(g), min(g)))) for node in group
-    }
-    cited: dict[str, int] = defaultdict(int)
-    for edge in network.edges:
-        cited[edge.target] += edge.weight if edge.kind == "cites" else 0
-    relied = _relied(network)
-    found = [
-        Measures(
-            n.id,
-            n.label,
-            n.kind,
-            cited[n.id],
-            len(relied[n.id]),
-            round(between[n.id], 6),
-            community[n.id],
-        )
-        for n in network.nodes
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.relied_on_by, -one.cited_by, one.id)))
+    return dict(nx.betweenness_centrality(_simple(network)))
 
 
-def _relied(network: Network) -> dict[str, set[str]]:
-    criteria, norms = _by(network.edges, "witnesses", "defeats"), _by(network.edges, "expresses")
-    part_of = _by(network.edges, "part of")
-    relied: dict[str, set[str]] = defaultdict(set)
-    for node in network.nodes:
-        if node.kind == "norm":
-            relied[node.id] |= set(criteria[node.id])
-        elif node.kind in ("provision", "statute", "bill"):
-            found = {c for norm in norms[node.id] for c in criteria[norm]}
-            todo, seen = [node.id], set()
-            while todo:
-                current = todo.pop()
-                if current not in seen:
-                    seen.add(current)
-                    relied[current] |= found
-                    todo += part_of[current]
-    return relied
+def communities(network: Network) -> list[frozenset[str]]:
+    """Groups of nodes by greedy modularity (Clauset, Newman and Moore), the largest first; deterministic."""
+    import networkx as nx
+
+    simple = _simple(network)
+    found = nx.community.greedy_modularity_communities(simple) if simple.number_of_edges() else [{n} for n in simple]
+    return sorted((frozenset(group) for group in found), key=lambda group: (-len(group), min(group)))
+
+
+def articulations(network: Network) -> set[str]:
+    """The nodes without which a connected part of the graph would fall apart."""
+    import networkx as nx
+
+    return set(nx.articulation_points(_simple(network)))
+
+
+def _simple(network: Network) -> Any:
+    """Undirected, without parallel edges and loops; nodes and edges in the network's order, whatever the hash seed."""
+    import networkx as nx
+
+    simple = nx.Graph()
+    simple.add_nodes_from(sorted(node.id for node in network.nodes))
+    simple.add_edges_from(sorted({(min(e.source, e.target), max(e.source, e.target)) for e in network.edges}))
+    simple.remove_edges_from(list(nx.selfloop_edges(simple)))
+    return simple

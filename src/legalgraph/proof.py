@@ -49,6 +49,9 @@ class Prover:
         store = self._store = evaluation.store
         self._evaluation = evaluation
         self._assessment = assessment
+        self._texts: dict[str, str] = {}
+        self._asked: dict[tuple[str, tuple[tuple[str, NamedNode], ...]], list[Row]] = {}
+        self._kinds = {row["norm"]: row for row in reversed(store.select(_KIND))}
         self._assertions = {row["test"]: NamedNode(row["assertion"]) for row in store.select(_ASSERTION)}
 
     def goal(self, number: str) -> Proof:
@@ -87,19 +90,23 @@ class Prover:
         )
 
     def _rows(self, name: str, **bindings: NamedNode) -> list[Row]:
-        text = content("queries", "proof", f"{name}.rq").read_text(encoding="utf-8")
-        return self._store.select(text, name=f"queries/proof/{name}.rq", **bindings)
+        asked = name, tuple(bindings.items())
+        if asked not in self._asked:
+            if name not in self._texts:
+                self._texts[name] = content("queries", "proof", f"{name}.rq").read_text(encoding="utf-8")
+            self._asked[asked] = self._store.select(self._texts[name], name=f"queries/proof/{name}.rq", **bindings)
+        return self._asked[asked]
 
     def _norm(self, ref: NormRef, role: Role, slots: dict[str, str], test: str, reached: bool) -> NormProof:
         norm = NamedNode(ref.iri)
-        kind = self._store.select(_KIND, norm=norm)
+        kind = self._kinds.get(ref.iri)
         misses = [] if role == "witness" else self._misses(test, ref.iri)
         provisions = self._rows("provisions", norm=norm)
         return NormProof(
             norm=ref,
-            kind=kind[0]["label"] if kind else "norm",
+            kind=kind["label"] if kind else "norm",
             role=role,
-            basis=kind[0].get("basis") if kind else None,
+            basis=kind.get("basis") if kind else None,
             facts=self._facts(norm, slots, test if reached else None),
             misses=tuple(misses),
             provisions=tuple(self._provision(row) for row in provisions if local(row["link"]) == "expressedBy"),

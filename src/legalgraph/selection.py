@@ -43,9 +43,16 @@ class Selection:
                 raise UnknownName.among("status", self.status, _STATUSES)
             goals = [n for n in network.nodes if n.kind == "goal" and n.status == status]
             network = _connected(network, goals, _GRADED)
-        for kind, value, link in (("victim category", self.victim, "protects"), ("agency", self.agency, "binds")):
-            if value is not None:
-                network = _linked(network, find(network, value, kind).id, link)
+        if self.goal is not None and name != "proof":
+            network = _connected(network, [find(network, self.goal, "goal")], _GRADED)
+        if self.victim is not None:
+            category = find(network, self.victim, "victim category").id
+            network = _norms(network, {norm for norm, reached in network.reach if reached == category}, category)
+        if self.agency is not None:
+            agency = find(network, self.agency, "agency").id
+            network = _norms(
+                network, {e.source for e in network.edges if e.kind == "binds" and e.target == agency}, agency
+            )
         if self.rests_on is not None:
             network = _resting(network, find(network, self.rests_on, "statute", "provision", "bill").id)
         found = view(network, name, self.goal)
@@ -107,16 +114,13 @@ def _closure(network: Network, start: set[str], follow: Callable[[str], bool], b
     return seen
 
 
-def _norms(network: Network, norms: set[str]) -> Network:
+def _norms(network: Network, norms: set[str], *kept_too: str) -> Network:
     """What rests on these norms: other norms leave, and with them every goal and provision they alone had."""
+    norms = norms & {node.id for node in network.nodes}
     up = _closure(network, norms, lambda kind: kind in _TOWARD, back=True)
     down = _closure(network, norms, lambda kind: kind in _TOWARD)
-    kept = up | down | _closure(network, up, lambda kind: kind in _BESIDE)
+    kept = up | down | _closure(network, up, lambda kind: kind in _BESIDE) | (set(kept_too) if norms else set())
     return network.select(lambda node: node.id in kept)
-
-
-def _linked(network: Network, end: str, link: str) -> Network:
-    return _norms(network, {edge.source for edge in network.edges if edge.kind == link and edge.target == end})
 
 
 def _resting(network: Network, whole: str) -> Network:

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "show": "Show one provision: its words, its norms, and what rests on it.",
     "whatif": "Show what a change of the law would change, and why.",
     "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
+    "network": "Rank provisions, agencies and victim categories by what hangs on them in the graph.",
     "impact": "Show what falls with each provision if it is repealed.",
     "plan": "Find the fewest amendments that reach a grade or a score, as bills.",
     "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",

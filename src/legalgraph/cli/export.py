@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
     from legalgraph.asof import When
     from legalgraph.engine import KnowledgeGraph
-    from legalgraph.selection import Selection
 
 
 @click.command("export")
-@click.argument("jurisdiction")
+@click.argument("jurisdiction", required=False)
 @click.option("--view", default="overview", metavar="VIEW", show_default=True, help="What to show.")
 @click.option("--goal", metavar="NUMBER", help="The goal of a proof.")
 @click.option("--layout", "how", default="layered", metavar="layered|rings", show_default=True)
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--rests-on", metavar="PROVISION", help="Only what rests on this provision.")
 @shared
 def command(
-    jurisdiction: str,
+    jurisdiction: str | None,
     view: str,
     goal: str | None,
     how: str,
@@ -58,92 +57,72 @@ def command(
     legalgraph export us-ms --view proof --goal 2.9 -o goal.svg
     legalgraph export us-ms --view overview --format gexf -o overview.gexf
     legalgraph export us-ms --view full --rests-on 97-3-54.1 -o resting.graphml
+    legalgraph export --view ontology -o ontology.ttl
 
     \b
-    views    overview (statutes, goals, areas), full, proof (of one --goal), agencies, victims, citations
+    views    overview (statutes, goals, areas), full, proof (of one --goal), agencies, victims, citations;
+             ontology (the vocabulary alone, for Protégé and WebVOWL: turtle, rdfxml, jsonld)
     pictures svg, png (extra 'png'), html (everything in one file that works offline)
     graphs   gexf (Gephi), graphml, yed, cyjs (Cytoscape), cytoscape (Cytoscape.js), dot, mermaid
-    tables   nodes-csv, edges-csv, measures-csv (citations, reliance, betweenness, community)
+    tables   nodes-csv, edges-csv, measures-csv; nodes-parquet, edges-parquet (extra 'parquet')
     RDF      turtle, jsonld, rdfxml (what was derived); trig, nquads (with the files, in named graphs)
+
+    Filters narrow every format. In a page the card's totals stay those of the whole law; in RDF what belongs to a node that is
+    taken away leaves with it, and vocabulary, sources and totals stay.
     """  # noqa: D301  # \b is click's own
     from legalgraph.engine import load
-    from legalgraph.export import FORMATS, RDF, guess
+    from legalgraph.export import BARE, FORMATS, PICTURES, RDF, guess
     from legalgraph.layout import LAYOUTS
     from legalgraph.network import VIEWS
     from legalgraph.output import write
-    from legalgraph.selection import Selection
 
     if kind is None:
         if output is None:
             raise Misuse("the format is not told", mend=f"say --format, or -o with a suffix: {', '.join(FORMATS)}")
         kind = guess(output.name)
-    for what, name, known in (("format", kind, FORMATS), ("view", view, VIEWS), ("layout", how, LAYOUTS)):
+    for what, name, known in (
+        ("format", kind, FORMATS),
+        ("view", view, (*VIEWS, "ontology")),
+        ("layout", how, LAYOUTS),
+    ):
         if name not in known:
             raise UnknownName.among(what, name, known)
-    chosen = Selection(goal, area, status, victim, agency, rests_on, kinds, near, steps)
-    if (kind == "html" or kind in RDF) and chosen != Selection():
-        raise Misuse(f"{kind} holds everything; filters are for pictures and tables", mend="leave the filters out")
+    filters: dict[str, Any] = {
+        "goal": goal,
+        "area": area,
+        "status": status,
+        "victim": victim,
+        "agency": agency,
+        "rests_on": rests_on,
+    }
+    given = filters | {"kinds": kinds, "near": near, "steps": steps}
+    if view == "ontology":
+        write(_ontology(load(*paths), kind, any(filters.values()) or bool(kinds or near)), output)
+        return
+    if jurisdiction is None:
+        raise Misuse("no jurisdiction is named", mend="legalgraph list jurisdictions shows them")
     graph = load(*paths)
-    data = (
-        _rdf(graph, jurisdiction, framework, as_of, kind)
-        if kind in RDF
-        else _explorer(graph, jurisdiction, framework, as_of)
-        if kind == "html"
-        else _drawn(graph, jurisdiction, framework, as_of, (kind, view, how), chosen)
-    )
+    if kind in PICTURES:
+        data = graph.draw(
+            jurisdiction, view, how, figures=kind not in BARE, framework=framework, as_of=as_of, **given
+        ).write(kind)
+    elif kind == "html":
+        data = graph.page(jurisdiction, view, framework=framework, as_of=as_of, **given)
+    else:
+        assert kind in RDF
+        narrowed = any(filters.values()) or bool(kinds or near) or view not in ("overview", "full")
+        data = graph.rdf(jurisdiction, kind, view if narrowed else None, framework=framework, as_of=as_of, **given)
     write(data, output)
 
 
-def _explorer(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: When | None) -> bytes:
-    from legalgraph.export import explorer
-    from legalgraph.export.html import html
-    from legalgraph.network import project
-    from legalgraph.proof import Prover
-    from legalgraph.reassess import Reassessor
-    from legalgraph.scoring import read_scheme
-    from legalgraph.support import support
-
-    evaluation, assessment = graph.evaluation(jurisdiction, framework, as_of)
-    member, rules = graph.dataset.jurisdiction(jurisdiction), graph.dataset.framework(assessment.framework)
-    prover = Prover(evaluation, assessment)
-    proofs = {goal.number: prover.goal(goal.number) for goal in assessment.goals}
-    extra = [prover.criterion(test) for credit in assessment.extra_credit for test in credit.tests]
-    title = f"{assessment.jurisdiction_label} under {assessment.framework_label}"
-    network, found = project(evaluation, title), support(evaluation)
-    scheme = read_scheme(evaluation.store, rules.iri.value, evaluation.iri)
-    again = Reassessor(graph.dataset.triples("ontology/", member.folder), evaluation, scheme)
-    derived = {lost: again.without(lost) for lost in explorer.losses(network) if lost & set(found.leaned_on)}
-    return html(explorer.values(assessment, network, proofs, found, extra, derived))
-
-
-def _drawn(
-    graph: KnowledgeGraph,
-    jurisdiction: str,
-    framework: str | None,
-    as_of: When | None,
-    names: tuple[str, str, str],
-    chosen: Selection,
-) -> bytes:
-    from legalgraph.export import draw
-    from legalgraph.layout import place
-    from legalgraph.network import project
-
-    kind, view, how = names
-    evaluation, assessment = graph.evaluation(jurisdiction, framework, as_of)
-    title = f"{assessment.jurisdiction_label} under {assessment.framework_label}"
-    whole = project(evaluation, title)
-    network = chosen.of(whole, view)
-    return draw(network, place(network, how), kind)
-
-
-def _rdf(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: When | None, kind: str) -> bytes:
+def _ontology(graph: KnowledgeGraph, kind: str, filtered: bool) -> bytes:
     from legalgraph.export import RDF
-    from legalgraph.named import quads
+    from legalgraph.export.ontology import FORMATS, tbox
     from legalgraph.namespaces import PREFIXES
-    from legalgraph.store import parse, serialize
+    from legalgraph.store import serialize
 
-    assessment = graph.assess(jurisdiction, framework, as_of)
-    if kind in ("trig", "nquads"):
-        return serialize(quads(graph.dataset, assessment), RDF[kind], PREFIXES)
-    derived = parse(assessment.ntriples, "nt", name="assessment")
-    return serialize([quad.triple for quad in derived], RDF[kind], PREFIXES)
+    if kind not in FORMATS:
+        raise Misuse(f"the vocabulary has no {kind} form", mend=f"choose {', '.join(FORMATS)}")
+    if filtered:
+        raise Misuse("the vocabulary is the same for every goal", mend="leave the filters out")
+    return serialize(tbox(graph.dataset), RDF[kind], PREFIXES)

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from legalgraph.layout import Layout
     from legalgraph.network import Network
 
-PICTURES: Final = (
-    "gexf graphml yed cyjs cytoscape dot mermaid nodes-csv edges-csv measures-csv svg png".split()
-)  # each draws a network in its places
+# Each of these draws a network in its places.
+PICTURES: Final = """
+    gexf graphml yed cyjs cytoscape dot mermaid nodes-csv edges-csv measures-csv nodes-parquet edges-parquet svg png
+""".split()
+BARE: Final = ("dot", "mermaid", "edges-csv", "edges-parquet", "svg", "png")  # these carry no figures of nodes
 RDF: Final = {"turtle": "ttl", "jsonld": "jsonld", "rdfxml": "rdf", "trig": "trig", "nquads": "nq"}
 FORMATS: Final = (*PICTURES, "html", *RDF)
 _SUFFIXES: Final = {
@@ -36,8 +38,9 @@ _SUFFIXES: Final = {
 def guess(filename: str) -> str:
     """The format that a file's name tells; raises ``Misuse`` where it tells none."""
     stem, _, suffix = filename.lower().rpartition(".")
-    if suffix == "csv" and stem.endswith(("nodes", "edges", "measures")):
-        return next(name for name in ("nodes", "edges", "measures") if stem.endswith(name)) + "-csv"
+    for name in ("nodes", "edges", "measures"):
+        if f"{name}-{suffix}" in PICTURES and stem.endswith(name):
+            return f"{name}-{suffix}"
     if suffix not in _SUFFIXES:
         raise Misuse(f"the name {filename!r} does not tell a format", mend=f"say --format: {', '.join(FORMATS)}")
     return _SUFFIXES[suffix]
@@ -51,7 +54,7 @@ def draw(network: Network, layout: Layout, kind: str) -> bytes:
 
 
 def _writers() -> Mapping[str, Callable[[Network, Layout], bytes]]:
-    from legalgraph.export import png, svg, text, xml
+    from legalgraph.export import parquet, png, svg, text, xml
 
     return {
         "gexf": xml.gexf,
@@ -64,6 +67,8 @@ def _writers() -> Mapping[str, Callable[[Network, Layout], bytes]]:
         "nodes-csv": text.nodes_csv,
         "edges-csv": text.edges_csv,
         "measures-csv": text.measures_csv,
+        "nodes-parquet": parquet.nodes_parquet,
+        "edges-parquet": parquet.edges_parquet,
         "svg": svg.svg,
         "png": png.png,
     }

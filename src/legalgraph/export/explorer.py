@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from legalgraph import asof
@@ -24,6 +24,15 @@ _STATUS = {
     "not_met": "not met",
     "undetermined": "undetermined",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the page opens with: a view, the goal of a proof, and the goals that filters leave (``None``: all)."""
+
+    view: str = "overview"
+    goal: str | None = None
+    only: tuple[str, ...] | None = None
 
 
 def losses(network: Network) -> list[frozenset[str]]:
@@ -50,13 +59,16 @@ def losses(network: Network) -> list[frozenset[str]]:
 def values(
     assessment: Assessment,
     network: Network,
+    pictures: Mapping[str, Network],
     proofs: Mapping[str, Proof],
     support: Support,
     extra: Iterable[CriterionProof],
     derived: Mapping[frozenset[str], Mapping[str, str]],
+    start: Start,
 ) -> dict[str, Any]:
     """Everything, as JSON values; text is cleaned of control and bidi characters.
 
+    ``network`` is the whole graph, ``pictures`` its collapsed views by name, perhaps filtered.
     ``derived`` holds the outcomes where sets of norms are gone, for those sets that the page cannot count by itself.
     """
     page = _Page(network)
@@ -109,7 +121,8 @@ def values(
             for lost, outcomes in derived.items()
         },
         "names": {n.id: n.label for n in network.nodes if n.kind in ("agency", "victim category")},
-        "overview": _picture(view(network, "overview")),
+        "pictures": {name: _picture(drawn) for name, drawn in pictures.items()},
+        "start": {"view": start.view, "goal": start.goal, "only": start.only},
         "proofs": {number: _proof(view(network, "proof", number)) for number in proofs},
     }
     return {key: value if key == "derived" else _cleaned(value) for key, value in found.items()}

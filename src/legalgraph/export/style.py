@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ KIND_SHAPES: Final = {
     "norm": "ellipse",
     "issue area": "diamond",
 }
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 SAFE_SCHEMES: Final = ("http://", "https://", "mailto:", "urn:")
 
 
@@ -76,15 +80,7 @@ def rgb(code: str) -> tuple[int, int, int]:
 
 def clean(text: str) -> str:
     """Text without characters that XML forbids or that reorder what is read: controls, bidi marks, lone surrogates."""
-    return "".join(ch if _allowed(ch) else "\N{REPLACEMENT CHARACTER}" for ch in text)
-
-
-def _allowed(character: str) -> bool:
-    code = ord(character)
-    if code < 0x20:
-        return character in "\t\n\r"
-    bidi = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F, 0x061C)
-    return not (0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or bidi)
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def link(iri: str) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from legalgraph.network import Edge, Network, Node
 
 HEAD: Final = 76
+LETTER: Final = 11.5
 DASHES: Final = {"nearly meets": "2 4"}
 FOOT: Final = 64
 _STYLE: Final = """
@@ -24,6 +25,14 @@ text { font-family: "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-ser
   text { fill: #e6edf3 } .paper { fill: #0d1117 } .box { fill: #161b22; stroke: #6e7681 } .head, .note { fill: #9da7b3 }
 }
 """
+_NOTE: Final = ' class="note"'
+_TOLD: Final = {
+    "overview": "statutes, goals and issue areas",
+    "agencies": "which agencies' mandates count toward which goals",
+    "victims": "which goals the norms for each category of victims count toward",
+    "citations": "which statutes cite which",
+    "full": "everything",
+}
 _HEADS: Final = {
     "agency": "agencies",
     "criterion": "criteria",
@@ -34,8 +43,9 @@ _HEADS: Final = {
 
 def svg(network: Network, layout: Layout) -> bytes:
     """The picture; status by mark and by colour, every box with its whole label as title."""
-    width, height = max(layout.width, 640.0), layout.height + HEAD + FOOT
-    told = f"{network.title}: {network.view}"
+    height = layout.height + HEAD + FOOT
+    told = f"{network.title}: {_TOLD.get(network.view, network.view)}"
+    width = max(layout.width, 640.0, 48 + LETTER * len(told))
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-labelledby="t d">',
@@ -74,6 +84,9 @@ def _heads(network: Network, layout: Layout) -> list[str]:
         return []
     for node in network.nodes:
         columns.setdefault(layout.places[node.id].x, set()).add(_HEADS.get(node.kind, node.kind + "s"))
+    if network.view == "citations":
+        roles = ("citing", "cited and citing", "cited")
+        columns = {x: {role} for x, role in zip(sorted(columns), roles, strict=False)} if len(columns) == 3 else {}
     return [
         f'<text class="head" x="{x:g}" y="60" text-anchor="middle">{_text(" and ".join(sorted(kinds)))}</text>'
         for x, kinds in sorted(columns.items())
@@ -110,10 +123,17 @@ def _box(node: Node, place: Place) -> str:
         )
     first = place.y + 4 - LINE * (len(place.lines) - 1) / 2
     start = left + (30 if mark else 14)
+    faint = node.kind == "statute" and len(place.lines) > 1  # the catch-line, below the number
     parts += [
-        f'<text{strong} x="{start:g}" y="{first + LINE * row:g}">{_text(line)}</text>'
+        f'<text{_NOTE if faint and row else strong} x="{start:g}" y="{first + LINE * row:g}">{_text(line)}</text>'
         for row, line in enumerate(place.lines)
     ]
+    if node.maximum is not None and node.points_low is not None and node.points_high is not None:
+        points = f"{node.points_low:g}" + (f"–{node.points_high:g}" if node.points_high != node.points_low else "")
+        right = left + place.width - 10
+        parts.append(
+            f'<text class="note" x="{right:g}" y="{place.y + 4:g}" text-anchor="end">{points} / {node.maximum:g}</text>'
+        )
     return "".join(parts) + "</g>"
 
 

@@ -9,10 +9,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from legalgraph.errors import Misuse
+from legalgraph.export.attributes import ATTRIBUTES, EDGE_ATTRIBUTES, FIGURES, as_text, edge_values, node_values
 from legalgraph.export.style import EDGE_COLORS, KIND_SHAPES, clean, color, ink, link, marked
-from legalgraph.export.xml import ATTRIBUTES, values
 from legalgraph.layout import COLUMNS
-from legalgraph.network import Measures, measure
 
 if TYPE_CHECKING:
     from legalgraph.layout import Layout
@@ -74,32 +73,43 @@ def _entities(text: str) -> str:
     return "".join(ch if ch.isalnum() or ch in " .,§()–-●◐○✓✗…’" else f"#{ord(ch)};" for ch in clean(text))
 
 
+def node_rows(network: Network, layout: Layout) -> list[dict[str, Any]]:
+    """A row for each node: IRI, attributes (``None`` where one does not apply), place and colour."""
+    rows = []
+    for node in network.nodes:
+        found, place = node_values(node), layout.places[node.id]
+        row = {"id": clean(node.id)} | {one.name: found.get(one.name) for one in ATTRIBUTES}
+        rows.append(row | {"x": place.x, "y": place.y, "color": color(node)})
+    return rows
+
+
+def edge_rows(network: Network) -> list[dict[str, Any]]:
+    """A row for each edge: the IRIs of its ends, and its attributes."""
+    names = [one.name for one in EDGE_ATTRIBUTES]
+    ends = [{"source": clean(e.source), "target": clean(e.target)} for e in network.edges]
+    found = [edge_values(e) for e in network.edges]
+    return [both | {name: one.get(name) for name in names} for both, one in zip(ends, found, strict=True)]
+
+
 def nodes_csv(network: Network, layout: Layout) -> bytes:
     """A row for each node, for spreadsheets: cells that would be formulas are neutralised."""
-    head = ["id", *(name for name, _ in ATTRIBUTES), "x", "y", "color"]
-    rows = [
-        [
-            node.id,
-            *(values(node).get(name, "") for name, _ in ATTRIBUTES),
-            layout.places[node.id].x,
-            layout.places[node.id].y,
-            color(node),
-        ]
-        for node in network.nodes
-    ]
-    return _csv(head, rows)
+    head = ["id", *(one.name for one in ATTRIBUTES), "x", "y", "color"]
+    return _csv(head, [list(row.values()) for row in node_rows(network, layout)])
 
 
 def edges_csv(network: Network, layout: Layout) -> bytes:
     """A row for each edge, with the provisions behind a collapsed one."""
-    rows = [[e.source, e.target, e.kind, e.weight, " ".join(e.via)] for e in network.edges]
-    return _csv(["source", "target", "interaction", "weight", "via"], rows)
+    head = ["source", "target", *(one.name for one in EDGE_ATTRIBUTES)]
+    return _csv(head, [list(row.values()) for row in edge_rows(network)])
 
 
 def measures_csv(network: Network, layout: Layout) -> bytes:
-    """What network analysis says of each node, the most relied on first."""
-    names = Measures.__slots__
-    return _csv(list(names), [[getattr(one, name) for name in names] for one in measure(network)])
+    """The figures of each node alone, the most relied on first."""
+    names = ["id", "name", "kind", *FIGURES]
+    rows = sorted(
+        node_rows(network, layout), key=lambda row: (-(row["relied_on_by"] or 0), -(row["cited_by"] or 0), row["id"])
+    )
+    return _csv(names, [[row[name] for name in names] for row in rows])
 
 
 def _csv(head: list[str], rows: list[list[Any]]) -> bytes:
@@ -111,8 +121,10 @@ def _csv(head: list[str], rows: list[list[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> Any:
-    text = clean(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.lstrip(" ").startswith(_FORMULA) else text
+    if value is None:
+        return ""
+    text = clean(value) if isinstance(value, str) else as_text(value)
+    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def elements(network: Network, layout: Layout) -> dict[str, Any]:
@@ -121,21 +133,12 @@ def elements(network: Network, layout: Layout) -> dict[str, Any]:
         {
             "data": {
                 "id": node.id,
-                "name": node.label,
+                "iri": node.id,
                 "short": marked(node, layout.places[node.id].label),
                 "color": color(node),
             }
             | {"shape": KIND_SHAPES.get(node.kind, "rectangle"), "width": layout.places[node.id].width}
-            | {
-                name: value
-                for name in ("kind", "title", "status", "basis", "standing", "area")
-                if (value := getattr(node, name))
-            }
-            | {
-                name: value
-                for name in ("points_low", "points_high", "maximum")
-                if (value := getattr(node, name)) is not None
-            },
+            | node_values(node),
             "position": {"x": layout.places[node.id].x, "y": layout.places[node.id].y},
         }
         for node in network.nodes

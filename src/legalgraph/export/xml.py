@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
+from legalgraph.export.attributes import ATTRIBUTES, EDGE_ATTRIBUTES, as_text, edge_values, node_values
 from legalgraph.export.style import EDGE_COLORS, clean, color, ink, marked, rgb
 
 if TYPE_CHECKING:
     from legalgraph.layout import Layout
-    from legalgraph.network import Network, Node
+    from legalgraph.network import Edge, Network, Node
 
 GEXF: Final = "http://gexf.net/1.3"
 VIZ: Final = "http://gexf.net/1.3/viz"
@@ -18,31 +19,11 @@ Y: Final = "http://www.yworks.com/xml/graphml"
 for prefix, namespace in (("viz", VIZ), ("y", Y)):
     register_namespace(prefix, namespace)
 
-ATTRIBUTES: Final = (
-    ("name", "string"),
-    ("kind", "string"),
-    ("title", "string"),
-    ("status", "string"),
-    ("basis", "string"),
-    ("standing", "string"),
-    ("area", "string"),
-    ("points_low", "double"),
-    ("points_high", "double"),
-    ("maximum", "double"),
-    ("assumed_or_unknown", "boolean"),
-)
+_GRAPHML_TYPES: Final = {"integer": "int"}
 
 
-def values(node: Node) -> dict[str, str]:
-    """A node's attributes as text; what does not apply is left out."""
-    found: dict[str, Any] = {name: getattr(node, name, None) for name, _ in ATTRIBUTES}
-    found["name"] = node.label
-    found["assumed_or_unknown"] = node.standing not in (None, "in force") or node.points_low != node.points_high
-    return {name: _text(value) for name, value in found.items() if value is not None}
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else clean(str(value))
+def _attributes(node: Node) -> dict[str, str]:
+    return {name: as_text(value) for name, value in node_values(node).items()}
 
 
 def _finish(root: Element) -> bytes:
@@ -59,14 +40,16 @@ def gexf(network: Network, layout: Layout) -> bytes:
     SubElement(meta, f"{{{GEXF}}}description").text = clean(network.title)
     graph = SubElement(root, f"{{{GEXF}}}graph", {"defaultedgetype": "directed", "mode": "static"})
     declared = SubElement(graph, f"{{{GEXF}}}attributes", {"class": "node", "mode": "static"})
-    for name, kind in ATTRIBUTES:
-        SubElement(declared, f"{{{GEXF}}}attribute", {"id": name, "title": name, "type": kind})
+    for one in ATTRIBUTES:
+        SubElement(declared, f"{{{GEXF}}}attribute", {"id": one.name, "title": one.name, "type": one.type})
+    of_edges = SubElement(graph, f"{{{GEXF}}}attributes", {"class": "edge", "mode": "static"})
+    SubElement(of_edges, f"{{{GEXF}}}attribute", {"id": "via", "title": "via", "type": "string"})
     nodes = SubElement(graph, f"{{{GEXF}}}nodes")
     for node in network.nodes:
         label = marked(node, layout.places[node.id].label)
         element = SubElement(nodes, f"{{{GEXF}}}node", {"id": clean(node.id), "label": clean(label)})
         given = SubElement(element, f"{{{GEXF}}}attvalues")
-        for name, value in values(node).items():
+        for name, value in _attributes(node).items():
             SubElement(given, f"{{{GEXF}}}attvalue", {"for": name, "value": value})
         red, green, blue = rgb(color(node))
         place = layout.places[node.id]
@@ -84,6 +67,9 @@ def gexf(network: Network, layout: Layout) -> bytes:
             "weight": str(float(edge.weight)),
         }
         element = SubElement(edges, f"{{{GEXF}}}edge", given_edge)
+        if "via" in (carried := edge_values(edge)):
+            behind = SubElement(element, f"{{{GEXF}}}attvalues")
+            SubElement(behind, f"{{{GEXF}}}attvalue", {"for": "via", "value": carried["via"]})
         red, green, blue = rgb(EDGE_COLORS.get(edge.kind, "#999999"))
         SubElement(element, f"{{{VIZ}}}color", {"r": str(red), "g": str(green), "b": str(blue)})
     return _finish(root)
@@ -95,26 +81,24 @@ def graphml(network: Network, layout: Layout) -> bytes:
     for node in network.nodes:
         element = SubElement(graph, f"{{{GRAPHML}}}node", {"id": clean(node.id)})
         place = layout.places[node.id]
-        given = values(node) | {"iri": clean(node.id), "color": color(node), "x": str(place.x), "y": str(place.y)}
+        given = _attributes(node) | {"iri": clean(node.id), "color": color(node), "x": str(place.x), "y": str(place.y)}
         for name, value in given.items():
             SubElement(element, f"{{{GRAPHML}}}data", {"key": f"n_{name}"}).text = value
     for edge in network.edges:
         ends = {"id": clean(edge.id), "source": clean(edge.source), "target": clean(edge.target)}
         element = SubElement(graph, f"{{{GRAPHML}}}edge", ends)
-        for name, value in (("interaction", edge.kind), ("weight", str(edge.weight))):
-            SubElement(element, f"{{{GRAPHML}}}data", {"key": f"e_{name}"}).text = value
+        _describe(element, edge)
     return _finish(root)
 
 
 def _graphml(network: Network, yed: bool = False) -> tuple[Element, Element]:
     root = Element(f"{{{GRAPHML}}}graphml")
     register_namespace("", GRAPHML)
-    node_keys = [*ATTRIBUTES, ("iri", "string"), ("color", "string"), ("x", "double"), ("y", "double")]
-    for name, kind in node_keys:
-        given = {"id": f"n_{name}", "for": "node", "attr.name": name, "attr.type": kind}
-        SubElement(root, f"{{{GRAPHML}}}key", given)
-    for name, kind in (("interaction", "string"), ("weight", "int")):
-        given = {"id": f"e_{name}", "for": "edge", "attr.name": name, "attr.type": kind}
+    places = [("iri", "string"), ("color", "string"), ("x", "double"), ("y", "double")]
+    keys = [("node", one.name, one.type) for one in ATTRIBUTES] + [("node", *place) for place in places]
+    keys += [("edge", one.name, one.type) for one in EDGE_ATTRIBUTES]
+    for of, name, kind in keys:
+        given = {"id": f"{of[0]}_{name}", "for": of, "attr.name": name, "attr.type": _GRAPHML_TYPES.get(kind, kind)}
         SubElement(root, f"{{{GRAPHML}}}key", given)
     if yed:
         SubElement(root, f"{{{GRAPHML}}}key", {"id": "n_graphics", "for": "node", "yfiles.type": "nodegraphics"})
@@ -122,12 +106,17 @@ def _graphml(network: Network, yed: bool = False) -> tuple[Element, Element]:
     return root, SubElement(root, f"{{{GRAPHML}}}graph", {"id": clean(network.view), "edgedefault": "directed"})
 
 
+def _describe(element: Element, edge: Edge) -> None:
+    for name, value in edge_values(edge).items():
+        SubElement(element, f"{{{GRAPHML}}}data", {"key": f"e_{name}"}).text = as_text(value)
+
+
 def yed(network: Network, layout: Layout) -> bytes:
     """GraphML with yEd's own graphics: boxes with geometry, fill and label, and drawn edges."""
     root, graph = _graphml(network, yed=True)
     for node in network.nodes:
         element = SubElement(graph, f"{{{GRAPHML}}}node", {"id": clean(node.id)})
-        for name, value in (values(node) | {"iri": clean(node.id)}).items():
+        for name, value in (_attributes(node) | {"iri": clean(node.id)}).items():
             SubElement(element, f"{{{GRAPHML}}}data", {"key": f"n_{name}"}).text = value
         place = layout.places[node.id]
         shape = SubElement(SubElement(element, f"{{{GRAPHML}}}data", {"key": "n_graphics"}), f"{{{Y}}}ShapeNode")
@@ -141,8 +130,7 @@ def yed(network: Network, layout: Layout) -> bytes:
     for edge in network.edges:
         ends = {"id": clean(edge.id), "source": clean(edge.source), "target": clean(edge.target)}
         element = SubElement(graph, f"{{{GRAPHML}}}edge", ends)
-        SubElement(element, f"{{{GRAPHML}}}data", {"key": "e_interaction"}).text = edge.kind
-        SubElement(element, f"{{{GRAPHML}}}data", {"key": "e_weight"}).text = str(edge.weight)
+        _describe(element, edge)
         line = SubElement(SubElement(element, f"{{{GRAPHML}}}data", {"key": "e_graphics"}), f"{{{Y}}}PolyLineEdge")
         drawn = {"color": EDGE_COLORS.get(edge.kind, "#888888"), "type": "line", "width": "1.0"}
         SubElement(line, f"{{{Y}}}LineStyle", drawn)

@@ -3,10 +3,11 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const goalOf = Object.fromEntries(data.goals.map((goal) => [goal.number, goal]));
-  const CLASS = { "fully met": "s-met", passed: "s-met", "partly met": "s-part", "not met": "s-not", failed: "s-not", undetermined: "s-open", cantTell: "s-open" };
+  const CLASS = { "fully met": "s-met", "partly met": "s-part", "not met": "s-not", undetermined: "s-open", passed: "s-met", failed: "s-not", cantTell: "s-open" };
   const SAID = { cantTell: "cannot tell" };
   const said = (status) => SAID[status] || status;
-  const state = { goal: null, statute: null, without: [], q: "", area: "", status: "", victim: "", agency: "" };
+  const state = { goal: null, statute: null, view: data.start.view, only: data.start.only, without: [], q: "", area: "", status: "", victim: "", agency: "" };
+  const VIEWS = { overview: "Statutes", agencies: "Agencies", victims: "Victims", citations: "Citations" };
   const base = recount(data, []);
   let now = base, cy = null, shownPicture = null;
 
@@ -30,6 +31,7 @@
   function readAddress() {
     const asked = new URLSearchParams(location.hash.slice(1));
     state.goal = goalOf[asked.get("goal")] ? asked.get("goal") : null;
+    state.view = data.pictures[asked.get("view")] ? asked.get("view") : data.start.view;
     state.statute = !state.goal && asked.get("statute") ? idOf(asked.get("statute")) || null : null;
     state.without = [...new Set((asked.get("without") || "").split(",").map(idOf).filter(Boolean))];
     render(true);
@@ -38,6 +40,7 @@
     const parts = [];
     if (state.goal) parts.push(`goal=${encodeURIComponent(state.goal)}`);
     if (state.statute) parts.push(`statute=${encodeURIComponent(nameOf(state.statute))}`);
+    if (state.view !== data.start.view) parts.push(`view=${state.view}`);
     if (state.without.length) parts.push(`without=${state.without.map((id) => encodeURIComponent(nameOf(id))).join(",")}`);
     const hash = `#${parts.join("&")}`;
     if (hash !== location.hash && !(hash === "#" && !location.hash)) history.pushState(null, "", hash);
@@ -60,7 +63,7 @@
       ...data.norms[one.norm].versions.flatMap((version) => [data.words[version].citation, ...data.words[version].text])])])].join("\n").toLowerCase()]));
   function visible(goal) {
     const norms = normsOf(goal).map((id) => data.norms[id]);
-    return (!state.area || goal.area === state.area) && (!state.status || now.goals[goal.number].status === state.status)
+    return (!state.only || state.only.includes(goal.number)) && (!state.area || goal.area === state.area) && (!state.status || now.goals[goal.number].status === state.status)
       && (!state.victim || norms.some((norm) => norm.victims.includes(state.victim))) && (!state.agency || norms.some((norm) => norm.agencies.includes(state.agency)))
       && state.q.toLowerCase().split(/\s+/).every((word) => textOf[goal.number].includes(word));
   }
@@ -155,9 +158,11 @@
   }
   function homeText() {
     const shown = data.goals.filter(visible), laws = statutesFound();
-    return [laws.length ? [h("h2", { class: "area" }, "Statutes"), h("ul", { class: "rows" }, laws.map((id) => h("li", null, h("button", { type: "button", "data-statute": id, onclick: () => go({ statute: id }) },
+    return [state.only ? h("p", { class: "note" }, `The filters of this export leave ${state.only.length} of ${data.goals.length} goals; the total is that of all. `,
+        h("button", { type: "button", class: "link", onclick: () => { state.only = null; render(false); } }, "List all")) : null,
+      laws.length ? [h("h2", { class: "area" }, "Statutes"), h("ul", { class: "rows" }, laws.map((id) => h("li", null, h("button", { type: "button", "data-statute": id, onclick: () => go({ statute: id }) },
         h("span", null, "§"), h("span", null, data.provisions[id].label.split("§ ").pop(), data.provisions[id].title ? ` ${data.provisions[id].title}` : ""), h("small")))))] : null,
-      shown.length === 0 && !laws.length ? h("p", null, "Nothing is left. Loosen the filters or the search.") : null,
+      shown.length === 0 && !laws.length ? h("div", { class: "empty" }, h("p", null, "No goal and no statute fits."), h("button", { type: "button", onclick: clear }, "Clear the search and the filters")) : null,
       data.areas.map((area) => {
         const goals = shown.filter((goal) => goal.area === area.number);
         return goals.length ? [h("h2", { class: "area" }, `${area.number} ${area.label}`, h("small", null, `${points(now.areas[area.number].map((x) => Math.round(x * 1e6) / 1e6))} / ${area.maximum}`)),
@@ -185,9 +190,9 @@
   const statusOf = (node) => node.kind === "goal" ? (now.goals[node.label.split(" ")[0]] || node).status : now.outcomes[node.id] || node.status;
   const COLOR = { "s-met": "#009E73", "s-part": "#E69F00", "s-not": "#D55E00", "s-open": "#CC79A7" };
   function nodeData(node) {
-    const status = statusOf(node), mark = node.status ? `${data.marks[status] || ""}  ` : "";
+    const status = statusOf(node), mark = node.status ? `${data.marks[status] || "·"}\u2002` : "";
     const gone = now.provisions.has(node.id) || now.norms.has(node.id);
-    return { id: node.id, kind: node.kind, label: (gone ? "✕ " : mark) + node.lines.join("\n"), w: node.w, h: node.h, color: (node.status && COLOR[CLASS[status]]) || node.color,
+    return { id: node.id, kind: node.kind, label: (gone ? "✕ " : mark) + node.lines.join(mark || gone ? "\n\u2003\u2002" : "\n"), w: node.w, h: node.h, color: (node.status && COLOR[CLASS[status]]) || (node.kind === "issue area" ? css("--faint") : node.color),
       stop: (700 / node.w).toFixed(2), gone: gone ? 1 : 0, changed: node.status && status !== node.status ? 1 : 0 };
   }
   const side = (edge) => Math.sign(edge.target().position("x") - edge.source().position("x")) || 1;
@@ -200,8 +205,8 @@
   function style() {
     const ink = css("--ink"), box = css("--box"), line = css("--faint");
     return [
-      { selector: "node", style: { shape: "round-rectangle", width: "data(w)", height: "data(h)", label: "data(label)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "center",
-        "font-size": 12, "font-family": "sans-serif", color: ink, "background-fill": "linear-gradient", "background-gradient-direction": "to-right",
+      { selector: "node", style: { shape: "round-rectangle", width: "data(w)", height: "data(h)", label: "data(label)", "text-wrap": "wrap", "text-valign": "center", "text-halign": "right", "text-justification": "left",
+        "text-margin-x": (node) => 17 - node.data("w"), "font-size": 12, "line-height": 1.2, "font-family": "sans-serif", color: ink, "background-fill": "linear-gradient", "background-gradient-direction": "to-right",
         "background-gradient-stop-colors": (node) => `${node.data("color")} ${node.data("color")} ${box} ${box}`, "background-gradient-stop-positions": (node) => `0% ${node.data("stop")}% ${node.data("stop")}% 100%`,
         "border-width": 1, "border-color": line } },
       { selector: 'node[kind="goal"], node[kind="issue area"]', style: { "font-weight": 600 } },
@@ -217,7 +222,7 @@
     ];
   }
   function draw(refit) {
-    const picture = state.goal ? data.proofs[state.goal] : data.overview;
+    const picture = state.goal ? data.proofs[state.goal] : data.pictures[state.view] || Object.values(data.pictures)[0];
     if (picture !== shownPicture) {
       cy.elements().remove();
       cy.add(picture.nodes.map((node) => ({ group: "nodes", data: nodeData(node), position: { x: node.x, y: node.y } })));
@@ -230,7 +235,7 @@
       if (!state.goal) {
         const shown = new Set(data.goals.filter(visible).map((goal) => goal.number));
         const goals = cy.nodes('[kind="goal"]').filter((node) => shown.has(picture.nodes.find((one) => one.id === node.id()).label.split(" ")[0]));
-        if (shown.size < data.goals.length) cy.elements().not(goals.closedNeighborhood()).addClass("dim");
+        if (shown.size < data.goals.length && cy.nodes('[kind="goal"]').nonempty()) cy.elements().not(goals.closedNeighborhood()).addClass("dim");
         if (state.statute) { const it = cy.getElementById(state.statute); cy.elements().not(it.closedNeighborhood()).addClass("dim"); it.addClass("here"); }
       }
     });
@@ -239,10 +244,10 @@
   function fit() { /* legible first: as wide as the window where that can be read, and the rest is a drag away */
     cy.resize();
     const box = cy.elements().boundingBox(), across = (cy.width() - 20) / box.w, down = (cy.height() - 20) / box.h;
-    const zoom = Math.min(1.15, Math.max(0.72, Math.min(across, state.goal ? Math.max(down, 0.72) : across)));
-    const x = across < zoom ? cy.width() - 10 - box.x2 * zoom : cy.width() / 2 - ((box.x1 + box.x2) / 2) * zoom;
+    const least = cy.width() < 500 ? 0.74 : 0.72, zoom = Math.min(1.15, Math.max(least, Math.min(across, state.goal ? Math.max(down, least) : across)));
+    const x = across < zoom ? 10 - box.x1 * zoom : cy.width() / 2 - ((box.x1 + box.x2) / 2) * zoom;
     const y = down < zoom ? 10 - box.y1 * zoom : cy.height() / 2 - ((box.y1 + box.y2) / 2) * zoom;
-    cy.viewport({ zoom, pan: { x: state.goal || across >= zoom ? x : 10 - cy.nodes('[kind="goal"]').boundingBox().x1 * zoom, y } });
+    cy.viewport({ zoom, pan: { x, y } });
   }
   function startGraph() {
     cy = cytoscape({ container: $("graph"), style: style(), layout: { name: "preset" }, autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.15, maxZoom: 3 });
@@ -252,11 +257,12 @@
       if (kind === "goal") go({ goal: node.label.split(" ")[0] });
       else if (kind === "statute" || kind === "bill" || kind === "provision") go({ statute: wholeOf(id) });
       else if (kind === "issue area") { $("area").value = node.label.split(" ")[0]; state.area = $("area").value; go({}); }
+      else if (kind === "agency" || kind === "victim category") { const name = kind === "agency" ? "agency" : "victim"; $(name).value = id; state[name] = $(name).value; $("more").open = true; go({}); }
       else if (kind === "criterion" || kind === "extra credit") { const found = document.querySelector(`[data-test="${CSS.escape(id)}"]`); if (found) found.scrollIntoView({ block: "start" }); }
     });
     cy.on("mouseover", "node", () => { $("graph").style.cursor = "pointer"; });
     cy.on("mouseout", "node", () => { $("graph").style.cursor = ""; });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { cy.style(style()); });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { cy.style(style()); draw(false); });
     new ResizeObserver(() => cy.resize()).observe($("graph"));
     const zoom = (by) => cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
     $("in").onclick = () => zoom(1.25); $("out").onclick = () => zoom(0.8); $("fit").onclick = () => { cy.fit(undefined, 14); };
@@ -274,9 +280,22 @@
     $("panel").replaceChildren(...[state.goal ? goalText(state.goal) : state.statute ? statuteText(state.statute) : homeText()].flat(9).filter(Boolean));
     $("figure").replaceChildren(h("b", null, now.grade || "open"), h("small", null, `${points(now.total)} of ${data.maximum} points`));
     const active = ["area", "status", "victim", "agency"].filter((name) => state[name]).length;
+    for (const one of $("views").children) one.setAttribute("aria-pressed", String(!state.goal && one.dataset.view === state.view));
+    legend();
     $("active").textContent = active ? `(${active})` : "";
     document.title = state.goal ? `${state.goal} – ${data.title}` : state.statute ? `${nameOf(state.statute)} – ${data.title}` : data.title;
     draw(refit);
+  }
+  function legend() {
+    const picture = state.goal ? data.proofs[state.goal] : data.pictures[state.view] || Object.values(data.pictures)[0];
+    const statuses = new Set(picture.nodes.map(statusOf).filter(Boolean)), kinds = new Set(picture.edges.map((edge) => edge.kind));
+    const lines = [["s-none", "─", "counts toward"], ["s-none", "─", "witnesses"], ["s-not", "╌", "counts against"], ["s-not", "╌", "defeats"], ["s-part", "┄", "nearly meets"], ["s-none", "─", "cites"]];
+    $("legend").replaceChildren(...[...Object.keys(CLASS), "inapplicable", "untested"].filter((one) => statuses.has(one)).map((one) => h("span", null, h("i", { class: CLASS[one] || "s-none" }, data.marks[one]), said(one))),
+      ...lines.filter(([, , name]) => kinds.has(name) && !(name === "counts toward" && kinds.has("witnesses"))).map(([style, line, name]) => h("span", null, h("i", { class: style }, line), name)));
+  }
+  function clear() {
+    for (const id of ["area", "status", "victim", "agency"]) { $(id).value = ""; state[id] = ""; }
+    $("search").value = ""; state.q = ""; render(false);
   }
   function options(id, label, entries) {
     $(id).replaceChildren(h("option", { value: "" }, label), ...entries.map(([value, text]) => h("option", { value }, text)));
@@ -290,13 +309,11 @@
     options("status", "all", ["fully met", "partly met", "not met", "undetermined"].filter((one) => data.goals.some((goal) => goal.status === one) || one !== "undetermined").map((one) => [one, `${data.marks[one]} ${one}`]));
     const used = (name) => [...new Set(data.goals.flatMap(normsOf).flatMap((norm) => data.norms[norm][name]))].filter((id) => data.names[id]).map((id) => [id, data.names[id]]).sort((a, b) => a[1].localeCompare(b[1]));
     options("victim", "all", used("victims")); options("agency", "all", used("agencies"));
-    $("legend").replaceChildren(...["fully met", "partly met", "not met"].map((one) => h("span", null, h("i", { class: CLASS[one] }, data.marks[one]), one)),
-      ...["passed", "failed"].map((one) => h("span", null, h("i", { class: CLASS[one] }, data.marks[one]), `criterion ${one}`)),
-      h("span", null, h("i", { class: "s-none" }, "─"), "counts toward"), h("span", null, h("i", { class: "s-not" }, "╌"), "counts against"), h("span", null, h("i", { class: "s-part" }, "┄"), "nearly meets"));
     $("search").addEventListener("input", () => { state.q = $("search").value.trim(); state.goal = state.statute = null; writeAddress(); render(false); });
-    $("home").onclick = () => go({});
+    $("views").replaceChildren(...Object.keys(VIEWS).filter((name) => data.pictures[name]).map((name) => h("button", { type: "button", "data-view": name, onclick: () => { state.view = name; go({}); } }, VIEWS[name])));
     $("skip").onclick = (event) => { event.preventDefault(); $("panel").focus(); };
-    $("clear").onclick = () => { for (const id of ["area", "status", "victim", "agency"]) { $(id).value = ""; state[id] = ""; } $("search").value = ""; state.q = ""; render(false); };
+    $("clear").onclick = clear;
+    if (data.start.goal && !location.hash) history.replaceState(null, "", `#goal=${encodeURIComponent(data.start.goal)}`);
     addEventListener("popstate", readAddress); addEventListener("hashchange", readAddress);
     addEventListener("keydown", (event) => {
       const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
