@@ -225,7 +225,9 @@ def test_the_version_is_that_of_the_package() -> None:
 # ---------------------------------------------------------------- JSON and the example state
 
 
-@pytest.mark.parametrize("command", ["assess us-ms", "explain us-ms 2.9", "explain us-ms 2.3", "check us-ms"])
+@pytest.mark.parametrize(
+    "command", ["assess us-ms", "explain us-ms 2.9", "explain us-ms 2.3", "check us-ms", "info us-ms"]
+)
 def test_json_is_as_its_schema_says(command: str) -> None:
     from jsonschema import Draft202012Validator
 

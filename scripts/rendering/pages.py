@@ -21,6 +21,8 @@ STEPS = {
     "card": "What the report card reads.",
     "proof": "What a proof reads.",
     "show": "What `show` and `list` read.",
+    "report": "What a report reads: its tables of the law, what is not known, and its own matter.",
+    "about": "What `info` counts and reads of a dataset.",
     "checks": "What must find nothing. `validate` runs them.",
 }
 
