@@ -63,11 +63,12 @@ ROWS: list[set[str] | str] = [
     {"prospects", "views"},
     {"model", "namespaces", "citation", "evidence", "scan", "timeline"},
     {"asof"},
+    {"shown"},
     {"errors"},
 ]
 
 # Values that show themselves import what shows them when the method is called, and only then.
-UPWARD = {"model": {"report", "frames", "rdf"}}
+UPWARD = {"model": {"report", "frames", "rdf"}, "shown": {"report"}}
 
 LARGEST_MODULE = 400
 NAMED_FOR_NOTHING = {"common", "helper", "helpers", "misc", "shared", "tools", "util", "utils"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from legalgraph.analysis import annotated, measure
@@ -43,8 +45,15 @@ class Drawing:
         return draw(self.network, self.layout, kind)
 
     def _repr_html_(self) -> str:
-        """The picture itself, as wide as the page; no script, and nothing is asked for."""
-        return f'<div style="max-width:100%;overflow-x:auto">{self.write("svg").decode()}</div>'
+        """The picture, at most as wide as the page, walled off as an image: it brings neither script nor style to the page."""
+        data = b64encode(self.write("svg")).decode()
+        told = escape(f"{self.network.title}: {self.network.view}")
+        return f'<img alt="{told}" src="data:image/svg+xml;base64,{data}" style="max-width:100%;height:auto">'
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """HTML for those who show it, and a line for those who do not."""
+        counts = f"{len(self.network.nodes)} nodes, {len(self.network.edges)} edges"
+        return {"text/html": self._repr_html_(), "text/plain": f"{self.network.title}: {self.network.view}, {counts}"}
 
 
 def selection(**filters: Any) -> Selection:

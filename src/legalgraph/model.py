@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+from legalgraph.shown import Shown
+
 if TYPE_CHECKING:
     from legalgraph.asof import AsOf
 
@@ -170,7 +172,7 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Shown):
     """A jurisdiction's report card, derived. ``tier`` needs every jurisdiction and is ``None`` for one alone.
 
     ``total`` and ``maximum`` are ``None`` where the framework gives no points; ``tiered`` says whether it ranks at all,
@@ -292,7 +294,7 @@ class CriterionProof:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Shown):
     """Why a goal stands as it does, from the status down to the words and their sources."""
 
     jurisdiction: str
@@ -351,7 +353,7 @@ class Dangling:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Shown):
     """Two assessments side by side: what changed, and by which norms. ``changes`` says what was done to the second."""
 
     jurisdiction: str

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from legalgraph.shown import Shown
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -74,7 +76,7 @@ class SinglePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class ImpactReport:
+class ImpactReport(Shown):
     """What falls with every provision and definition, the gravest first, and the tests that rest on one section alone.
 
     ``passed`` is how many tests pass today.

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from legalgraph.shown import Shown
+
 if TYPE_CHECKING:
     from legalgraph.model import NormRef
 
@@ -28,7 +30,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Shown):
     """All published figures beside the derived ones, and the readings on which the derived ones rest.
 
     ``edition`` is the edition that printed them, where its publisher names one.
