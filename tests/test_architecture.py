@@ -49,7 +49,7 @@ ROWS: list[set[str] | str] = [
     {"graphs"},
     {"drawing"},
     MIDDLE,
-    {"description", "reassess", "reconcile"},
+    {"description", "divisions", "reassess", "reconcile"},
     {"scenario", "scoring"},
     {"analysis", "selection", "support"},
     {"layout"},

@@ -22,7 +22,7 @@ from legalgraph.cli import main
 from legalgraph.dataset import load_dataset
 from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import BadInput, UnknownName
-from legalgraph.plan.divisions import Divisions
+from legalgraph.divisions import Divisions
 from legalgraph.plan.effects import Candidate, Case, Effects, Offer, State
 from legalgraph.plan.moves import Planner
 from legalgraph.plan.solver import Solver, Wanted

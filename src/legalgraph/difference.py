@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from legalgraph.model import Assessment, Criterion, CriterionChange, Difference, FigureChange, GoalChange, NormRef
 
 if TYPE_CHECKING:
-    from legalgraph.model import Dangling
+    from legalgraph.model import Dangling, Ranges
 
 
 def compare(
-    before: Assessment, after: Assessment, changes: tuple[str, ...] = (), dangling: tuple[Dangling, ...] = ()
+    before: Assessment,
+    after: Assessment,
+    changes: tuple[str, ...] = (),
+    dangling: tuple[Dangling, ...] = (),
+    ranges: tuple[Ranges, Ranges] | None = None,
 ) -> Difference:
     """Compare two assessments of one jurisdiction under one framework."""
     old, new = _tests(before), _tests(after)
@@ -46,6 +50,7 @@ def compare(
         figures=tuple(figures),
         total=FigureChange("Total", before.total, after.total, before.grade, after.grade),
         dangling=dangling,
+        ranges=ranges,
     )
 
 

@@ -344,6 +344,17 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranges:
+    """What points can be over every division that the printed sums and the publisher's step allow.
+
+    ``goals`` has the goals whose points are assumed, by number.
+    """
+
+    total: Points
+    goals: dict[str, Points]
+
+
+@dataclass(frozen=True, slots=True)
 class Dangling:
     """Something still in force that refers to what a scenario takes away."""
 
@@ -354,7 +365,10 @@ class Dangling:
 
 @dataclass(frozen=True, slots=True)
 class Difference(Shown):
-    """Two assessments side by side: what changed, and by which norms. ``changes`` says what was done to the second."""
+    """Two assessments side by side: what changed, and by which norms. ``changes`` says what was done to the second.
+
+    ``ranges`` are those of the first and the second, where the framework gives points.
+    """
 
     jurisdiction: str
     framework: str
@@ -365,3 +379,4 @@ class Difference(Shown):
     figures: tuple[FigureChange, ...]
     total: FigureChange
     dangling: tuple[Dangling, ...] = ()
+    ranges: tuple[Ranges, Ranges] | None = None

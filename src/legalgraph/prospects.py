@@ -176,7 +176,7 @@ class Amendment:
 class BillPlan:
     """A cheapest way to the target: its amendments, the goals it moves, and what it comes to when assessed.
 
-    ``total`` is by the assumed shares, as the law with the bill was assessed; ``low`` and ``high`` are the range over every
+    ``total`` is by the assumed shares, as the law with the bill was assessed, and ``least_grade`` the grade that it has at least; ``low`` and ``high`` are the range over every
     division of points that the published sums and the point step allow; ``verdict`` says whether it reaches the target in all
     of them. ``turtle`` is the bill.
     """
@@ -186,6 +186,7 @@ class BillPlan:
     goals: tuple[GoalChange, ...]
     total: Points
     grade: str | None
+    least_grade: str | None
     low: Decimal
     high: Decimal
     verdict: Verdict

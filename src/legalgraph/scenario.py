@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from legalgraph.asof import Undated, key
+from legalgraph.asof import key
 from legalgraph.errors import BadInput, Misuse, UnknownName
 from legalgraph.model import Dangling
-from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, RDFS, SKOS, XSD, local, short
-from legalgraph.snapshot import begins, ends
+from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, RDF_TYPE, RDFS, SKOS, XSD, local, short
+from legalgraph.snapshot import begins, ends, version_standings
 from legalgraph.store import Literal, NamedNode, Term, Triple, TripleStore
+from legalgraph.timeline import Standing, norm_standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,9 +87,19 @@ def apply(law: Iterable[Triple], changes: Sequence[Change], *, base: str, as_of:
         if isinstance(change, Repeal):
             triples = _repeal(triples, store, change.provision, as_of)
         elif isinstance(change, SetSlot):
-            triples = _set(triples, store, change, base)
+            triples = _set(triples, store, change, base, as_of)
         else:
             triples = _enact(triples, store, change, as_of)
+    amended = [change for change in changes if isinstance(change, SetSlot)]
+    if amended and len(amended) < len(changes):
+        store = TripleStore()
+        store.add(triples)
+        for change in amended:
+            if not _is_law(store, _carrier(store, change.norm, base), as_of):
+                raise Misuse(
+                    f"{change.norm} is amended, and the provision that it rests on repealed",
+                    mend="do one of the two: what is repealed cannot be amended",
+                )
     return triples
 
 
@@ -135,30 +146,60 @@ def versions_of(store: TripleStore, name: str) -> tuple[NamedNode, list[NamedNod
 
 def _repeal(triples: list[Triple], store: TripleStore, name: str, as_of: AsOf) -> list[Triple]:
     provision, versions = versions_of(store, name)
-    if isinstance(as_of, Undated):
-        living = {v for v in versions if not store.values(v, _ENDS[1])}
-    else:
-        living = {v for v in versions if not any(end.value <= key(as_of) for end in store.values(v, _EXIT))}
-    if not living:
-        raise Misuse(f"nothing of {_label(store, provision)} is in force", mend="name a provision that is")
+    standing = version_standings(store, as_of)[0]
+    living = {v for v in versions if standing.get(v.value, Standing.OutOfForce) > Standing.OutOfForce}
+    if not any(standing[v.value] >= Standing.Presumed for v in living):
+        ended = "in force" if not living else "known to be in force"
+        raise Misuse(
+            f"nothing of {_label(store, provision)} is {ended}, as of {key(as_of)}",
+            mend="name a provision that is, or another point in time (--as-of)",
+        )
     kept = [t for t in triples if not (t.predicate.value == _EXIT and t.subject in living)]
     return kept + [ends(version, as_of) for version in sorted(living, key=str)]
 
 
-def _set(triples: list[Triple], store: TripleStore, change: SetSlot, base: str) -> list[Triple]:
+def _set(triples: list[Triple], store: TripleStore, change: SetSlot, base: str, as_of: AsOf) -> list[Triple]:
     carrier = _carrier(store, change.norm, base)
+    if not _is_law(store, carrier, as_of):
+        raise Misuse(
+            f"{change.norm} is not known to be law as of {key(as_of)}",
+            mend="name a norm that is, or another point in time (--as-of)",
+        )
     slot = LG + change.slot.removeprefix("lg:")
     known = [s.value for kind in ("slot", "valueSlot") for s in store.subjects(_SUBPROPERTY, NamedNode(LG + kind))]
     if slot not in known:
         raise UnknownName.among("slot", change.slot, [local(one) for one in known])
     sign, text = (change.value[0], change.value[1:]) if change.value[:1] in ("+", "-") else ("", change.value)
     value, now = _value(store, text, base), store.values(carrier, slot)
+    _refuse_what_does_not_fit(store, slot, value, text)
     if sign == "-" and value not in now:
         has = ", ".join(short(one.value) for one in now) or "none"
         raise Misuse(f"{change.norm} has no {change.slot} {text}", mend=f"it has: {has}")
     dropped = {"": set(now), "+": set(), "-": {value}}[sign]
     kept = [t for t in triples if (t.subject, t.predicate.value) != (carrier, slot) or t.object not in dropped]
     return kept if sign == "-" else [*kept, Triple(carrier, NamedNode(slot), value)]
+
+
+def _is_law(store: TripleStore, carrier: NamedNode, as_of: AsOf) -> bool:
+    """Whether a norm, or the one that this is a part of, is in force or presumed to be."""
+    wholes = [whole for link in _PARTS for whole in store.subjects(link, carrier)]
+    norm = next(iter(wholes), carrier)
+    standing, provision_of = version_standings(store, as_of)
+    versions = [version.value for version in store.values(norm, LG + "expressedBy") if isinstance(version, NamedNode)]
+    return not versions or norm_standing(versions, provision_of, standing) >= Standing.Presumed
+
+
+def _refuse_what_does_not_fit(store: TripleStore, slot: str, value: Term, text: str) -> None:
+    """A slot for ages, lengths of time, shall or may, or figures holds nothing else; silence it holds too."""
+    kinds = {value.value for value in store.values(NamedNode(slot), RDFS + "range")}
+    types = {kind.value for kind in store.values(value, RDF_TYPE)} if isinstance(value, NamedNode) else set()
+    for kind in kinds:
+        figure = kind.startswith(XSD)
+        if (figure and not isinstance(value, Literal)) or (
+            kind.startswith(LG) and not types & {kind, LG + "NotStatedValue"}
+        ):
+            wanted = "a figure" if figure else f"one of the kind {local(kind)}"
+            raise Misuse(f"{text} is no value of {local(slot)}", mend=f"the slot holds {wanted}")
 
 
 def _carrier(store: TripleStore, name: str, base: str) -> NamedNode:

@@ -78,6 +78,12 @@ class Snapshot:
         return self.store.said_of(dict.fromkeys(quad.subject for quad in quads))
 
 
+def queries() -> str:
+    """The text of all that is asked of the law when a snapshot is taken: what is not named there plays no part in it."""
+    own = (_VERSIONS, _NORMS, _RECORDS, _TOLD_RECORDS, _SURVEYS, _PROVISIONS, _TOLD, _ENDED)
+    return "\n".join([*own, *(file.read_text(encoding="utf-8") for _, file in iter_files("queries/snapshot", ".rq"))])
+
+
 def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
     """Take the snapshot: mark what is in force, then close. A store that is given becomes the snapshot's own."""
     if isinstance(law, TripleStore):
@@ -85,9 +91,7 @@ def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
     else:
         store = TripleStore()
         store.add(law)
-    standing, provision_of = (
-        _told_standings(store, as_of) if isinstance(as_of, Undated) else _day_standings(store, as_of)
-    )
+    standing, provision_of = version_standings(store, as_of)
     expressed: dict[str, list[str]] = {}
     for row in store.select(_NORMS):
         expressed.setdefault(row["norm"], []).append(row["version"])
@@ -102,6 +106,11 @@ def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
     for name, file in iter_files("queries/snapshot", ".rq"):
         store.derive(file.read_text(encoding="utf-8"), name=name)
     return Snapshot(as_of, store)
+
+
+def version_standings(store: TripleStore, as_of: AsOf) -> tuple[dict[str, Standing], dict[str, str]]:
+    """How every version stands at this point in time, and the provision that it is a version of."""
+    return _told_standings(store, as_of) if isinstance(as_of, Undated) else _day_standings(store, as_of)
 
 
 def begins(version: NamedNode, as_of: AsOf) -> Triple:

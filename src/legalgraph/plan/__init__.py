@@ -15,7 +15,8 @@ from legalgraph import scoring
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.model import GoalChange, NormRef, Points, known
 from legalgraph.namespaces import LG, PREFIXES, short
-from legalgraph.plan.divisions import divisions
+from legalgraph.divisions import divisions
+from legalgraph.plan.effects import State
 from legalgraph.plan.moves import Move, Planner, Repair
 from legalgraph.plan.solver import Solver, Wanted, library
 from legalgraph.prospects import Amendment, BillPlan, GoalAlone, PlanReport
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from legalgraph.model import Assessment, Goal, Outcome
-    from legalgraph.plan.divisions import Divisions
+    from legalgraph.divisions import Divisions
     from legalgraph.plan.solver import Taken
     from legalgraph.prospects import Reconciliation, Verdict
     from legalgraph.reassess import Reassessor
@@ -196,18 +197,35 @@ class _Search:
         low, high = self.possible.range(self.before, outcomes)
         low, high = min(low, total.low), max(high, total.high)
         mended = [test for test, one in outcomes.items() if self._counts(test, one) and not self._counts(test)]
-        amendments = tuple(amendment for one in made for amendment in self._amendments(one.moves, mended))
+        amendments = tuple(
+            amendment
+            for one in made
+            for amendment in self._amendments(one.moves, [test for test in mended if self._helps(one.draft.iri, test)])
+        )
         return BillPlan(
             amendments=amendments,
             cost=sum((one.cost for one in made), _ZERO),
             goals=tuple(self._moved(outcomes)),
             total=Points(total.low, total.high),
             grade=self._grade(total),
+            least_grade=self.scheme.letter(total.low),
             low=low,
             high=high,
             verdict=self._verdict(low, high),
             confirmed=total.low >= self.needed,
             turtle=_header(amendments) + serialize(planner.drafter.bill_of(drafts), "ttl", _PREFIXES),
+        )
+
+    def _helps(self, name: str, test: str) -> bool:
+        """Whether a draft bears on a test: it conforms, replaces a norm that defeats it, or changes what another norm is to it."""
+        case = next((one for one in self.solver.effects.cases if one.rule.iri == test), None)
+        if case is None:
+            return False
+        if not case.good:
+            return any(name in one.unless for one in case.candidates)
+        return any(
+            (one.offer == name and one.state == State.FITS) or name in one.turns or name in one.jointly
+            for one in case.candidates
         )
 
     def _grade(self, total: Points) -> str | None:

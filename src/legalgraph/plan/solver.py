@@ -21,7 +21,7 @@ from legalgraph.plan.effects import State
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from legalgraph.plan.divisions import Divisions
+    from legalgraph.divisions import Divisions
     from legalgraph.plan.effects import Candidate, Case, Effects
     from legalgraph.scoring import GoalRule
 

@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
+from legalgraph.report.plain import number as number_of
 from legalgraph.report.plain import points
 from legalgraph.report.words import OUTCOME_WORDS, long_date, status, worth
 
 if TYPE_CHECKING:
-    from legalgraph.model import CriterionChange, Difference, FigureChange, GoalChange
+    from legalgraph.model import CriterionChange, Difference, FigureChange, GoalChange, Points, Ranges
 
 
 def reasons(change: CriterionChange) -> list[str]:
@@ -29,10 +30,13 @@ def table(found: Difference) -> RenderableType:
     """The whole difference for a terminal."""
     parts: list[RenderableType] = [Text(change, "bold") for change in found.changes]
     parts.append(Text(f"{found.jurisdiction}, {found.framework}, law as of {long_date(found.as_of)}", "dim"))
-    if not found.goals and not found.criteria:
-        parts += [Text(), Text("Nothing changes.")]
+    parts += [Text(), Text(summary(found), "bold")]
     for goal in found.goals:
-        parts += [Text(), Text.assemble((f"{goal.number}  {goal.label}", "bold")), _indent(Text(_goal_words(goal)))]
+        parts += [
+            Text(),
+            Text.assemble((f"{goal.number}  {goal.label}", "bold")),
+            _indent(Text(goal_words(goal, found.ranges))),
+        ]
         for change in (one for one in found.criteria if one.goal == goal.number):
             parts += _criterion(change)
     moved = {goal.number for goal in found.goals}
@@ -42,13 +46,28 @@ def table(found: Difference) -> RenderableType:
         for change in others:
             parts += _criterion(change)
     grid = Table.grid(padding=(0, 2))
-    for figure in (*found.figures, found.total):
+    for figure in found.figures:
         grid.add_row(figure.name, figure_words(figure))
+    grid.add_row(found.total.name, total_words(found))
     parts += [Text(), grid]
     if found.dangling:
         parts += [Text(), Text("Left without what they refer to", "bold")]
         parts += [_indent(Text(f"{one.label} ({one.what}) → {one.refers_to}")) for one in found.dangling]
     return Group(*parts)
+
+
+def summary(found: Difference) -> str:
+    """What it comes to, in one sentence."""
+    if not found.goals and not found.criteria:
+        return "Nothing changes."
+    counted = [
+        f"{len(what)} {one if len(what) == 1 else many}"
+        for what, one, many in (
+            (found.goals, "goal", "goals"),
+            ([one for one in found.criteria if one.before != one.after], "criterion", "criteria"),
+        )
+    ]
+    return f"{found.total.name} {total_words(found)}. It moves {' and '.join(counted)}."
 
 
 def _criterion(change: CriterionChange) -> list[RenderableType]:
@@ -58,12 +77,37 @@ def _criterion(change: CriterionChange) -> list[RenderableType]:
     return lines + [_indent(Text(reason), 6) for reason in reasons(change)]
 
 
-def _goal_words(goal: GoalChange) -> str:
+def goal_words(goal: GoalChange, ranges: tuple[Ranges, Ranges] | None) -> str:
+    """A goal before and after; points that are assumed have a star, and the range of what fits the publisher's step."""
     statuses = f"{status(goal.before)} → {status(goal.after)}"
     if goal.points_before is None or goal.points_after is None:
         return statuses
-    assumed = " (assumed)" if goal.points_after.basis == "assumed" else ""
-    return f"{statuses}, {worth(goal.points_before)} → {worth(goal.points_after)} points{assumed}"
+    was, now = (_assumed(points) for points in (goal.points_before, goal.points_after))
+    fits = [one.goals.get(goal.number) for one in ranges or ()]
+    told = [
+        f"{when} {worth(points)}" for when, points in zip(("before", "after"), fits, strict=False) if points is not None
+    ]
+    return f"{statuses}, {was} → {now} points" + (f" (* assumed; what can be: {', '.join(told)})" if told else "")
+
+
+def _assumed(points: Points) -> str:
+    return worth(points) + ("*" if points.basis == "assumed" else "")
+
+
+def total_words(found: Difference) -> str:
+    """The total before and after, and what it can be where the division of points matters."""
+    if found.ranges is None:
+        return figure_words(found.total)
+    figures = (found.total.before, found.total.after)
+    differing = [
+        (when, worth(one.total))
+        for when, one, figure in zip(("before", "after"), found.ranges, figures, strict=True)
+        if figure is not None and (figure.low, figure.high) != (one.total.low, one.total.high)
+    ]
+    if not differing or found.total.before == found.total.after:
+        return figure_words(found.total)
+    told = ", ".join(f"{when} {what}" for when, what in differing) if len(differing) > 1 else differing[0][1]
+    return f"{figure_words(found.total)} ({told} over all divisions of points)"
 
 
 def figure_words(figure: FigureChange) -> str:
@@ -72,18 +116,20 @@ def figure_words(figure: FigureChange) -> str:
     grades = (figure.grade_before, figure.grade_after)
     graded = any(grades)
     text = f"{was} → {now}" if was != now else f"{now}, as before"
-    return text + (f"   grade {grades[0] or '?'} → {grades[1] or '?'}" if graded and grades[0] != grades[1] else "")
+    return text + (f", grade {grades[0] or '?'} → {grades[1] or '?'}" if graded and grades[0] != grades[1] else "")
 
 
 def markdown(found: Difference) -> str:
     """The whole difference in Markdown."""
-    lines = [f"# What if: {'; '.join(found.changes) or 'nothing'}", ""]
+    lines = [f"# What if: {'; '.join(found.changes) or 'nothing'}", "", summary(found).replace("*", "\\*"), ""]
     lines += ["| Figure | Change |", "|---|---|"]
-    lines += [f"| {figure.name} | {figure_words(figure)} |" for figure in (*found.figures, found.total)]
+    lines += [f"| {figure.name} | {figure_words(figure)} |" for figure in found.figures]
+    lines.append(f"| {found.total.name} | {total_words(found)} |".replace("*", "\\*"))
     for goal in found.goals:
-        lines += ["", f"## {goal.number} {goal.label}", "", _goal_words(goal), ""]
+        lines += ["", f"## {goal.number} {goal.label}", "", goal_words(goal, found.ranges).replace("*", "\\*"), ""]
         for change in (one for one in found.criteria if one.goal == goal.number):
-            lines.append(f"- {change.label}: {change.before} → {change.after}")
+            before, after = OUTCOME_WORDS[change.before][1], OUTCOME_WORDS[change.after][1]
+            lines.append(f"- {change.id}, {change.label}: {before} → {after}")
             lines += [f"  - {reason}" for reason in reasons(change)]
     if found.dangling:
         lines += ["", "## Left without what they refer to", ""]
@@ -96,6 +142,16 @@ def values(found: Difference) -> dict[str, Any]:
 
     def refs(norms: tuple[Any, ...]) -> list[str]:
         return [norm.iri for norm in norms]
+
+    def span_of(number: str | None) -> dict[str, Any]:
+        if found.ranges is None:
+            return {}
+        both = [one.total if number is None else one.goals.get(number) for one in found.ranges]
+        return {
+            key: {"low": number_of(one.low), "high": number_of(one.high)}
+            for key, one in zip(("range_before", "range_after"), both, strict=True)
+            if one is not None
+        }
 
     def figure(one: FigureChange) -> dict[str, Any]:
         return {
@@ -111,7 +167,7 @@ def values(found: Difference) -> dict[str, Any]:
         "framework": found.framework,
         **asof.values(found.as_of),
         "changes": list(found.changes),
-        "total": figure(found.total),
+        "total": figure(found.total) | span_of(None),
         "figures": [figure(one) for one in found.figures],
         "goals": [
             {
@@ -120,6 +176,7 @@ def values(found: Difference) -> dict[str, Any]:
                 "after": one.after,
                 "points_before": points(one.points_before),
                 "points_after": points(one.points_after),
+                **span_of(one.number),
             }
             for one in found.goals
         ],

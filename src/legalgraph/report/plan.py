@@ -64,7 +64,8 @@ def amendment_words(one: Amendment) -> str:
 
 def result_words(plan: BillPlan) -> str:
     """What a plan comes to."""
-    text = f"{span(plan.total.low, plan.total.high)} points, grade {plan.grade or 'undetermined'}"
+    grade = plan.grade or f"{plan.least_grade} at least"
+    text = f"{span(plan.total.low, plan.total.high)} points, grade {grade}"
     if plan.total.low == plan.low == plan.high:
         return text + ", whatever the division of points"
     text += f" by the assumed shares; {span(plan.low, plan.high)} over all divisions"

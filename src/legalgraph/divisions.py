@@ -13,11 +13,12 @@ from math import prod
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
+from legalgraph.model import Points, Ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from legalgraph.model import Assessment, Outcome, Points
+    from legalgraph.model import Assessment, Outcome
     from legalgraph.prospects import Allocation, Reconciliation
     from legalgraph.scoring import GoalRule, Scheme
 
@@ -66,6 +67,29 @@ class Divisions:
             ends.append(total)
         return ends[0], ends[1]
 
+    def goal_range(
+        self, number: str, before: Mapping[str, Outcome], after: Mapping[str, Outcome]
+    ) -> tuple[Decimal, Decimal]:
+        """The least and the most that one goal comes to, over all divisions."""
+        for goals, allocations in self.areas:
+            for goal in goals:
+                if goal.number == number:
+                    low = min(self._goal(goal, given, before, after, 0) for given in allocations)
+                    return low, max(self._goal(goal, given, before, after, 1) for given in allocations)
+        raise KeyError(number)
+
+    def ranges(self, published: Assessment, card: Assessment) -> Ranges:
+        """What the assumed points of a card can be, and its total; the sums were printed for the law of ``published``."""
+        before, after = _outcomes(published), _outcomes(card)
+        goals = {
+            goal.number: Points(*self.goal_range(goal.number, before, after))
+            for goal in card.goals
+            if goal.points is not None and goal.points.basis == "assumed"
+        }
+        low, high = self.range(before, after)
+        total = card.total or Points(low, high)
+        return Ranges(Points(min(low, total.low), max(high, total.high)), goals)
+
     def _extra(self, after: Mapping[str, Outcome]) -> Sequence[Points]:
         return scoring.score(self.scheme, after).extra
 
@@ -112,6 +136,12 @@ def divisions(scheme: Scheme, card: Assessment, sums: Reconciliation | None) -> 
         else:
             areas += [((goal,), ({},)) for goal in goals]
     return Divisions(scheme, tuple(areas), frozenset(tied))
+
+
+def _outcomes(card: Assessment) -> dict[str, Outcome]:
+    tests = [one for goal in card.goals for one in goal.criteria]
+    tests += [one for extra in card.extra_credit for one in extra.tests]
+    return {one.iri: one.outcome for one in tests}
 
 
 def _size(goals: Sequence[Allocation]) -> int:
