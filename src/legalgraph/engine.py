@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from legalgraph import scenario
     from legalgraph.asof import AsOf, When
+    from legalgraph.divisions import Divisions
     from legalgraph.model import Assessment, Difference, Proof
     from legalgraph.prospects import ImpactReport, PlanReport, Reconciliation
     from legalgraph.reassess import Reassessor
@@ -180,7 +181,26 @@ class KnowledgeGraph:
         after, new_law = self._changed(jurisdiction, [*baseline, *changes], framework, as_of)
         gone = scenario.ended_versions(law, new_law)
         told = tuple(str(change) for change in changes)
-        return difference.compare(before, after, told, scenario.dangling(new_law, gone))
+        published, possible = (
+            self.assess(jurisdiction, framework, as_of),
+            self.divisions(jurisdiction, framework, as_of),
+        )
+        ranges = (possible.ranges(published, before), possible.ranges(published, after)) if possible else None
+        return difference.compare(before, after, told, scenario.dangling(new_law, gone), ranges)
+
+    def divisions(self, jurisdiction: str, framework: str | None = None, as_of: When | None = None) -> Divisions | None:
+        """How the points of a card can be divided among its partly met goals; ``None`` where the framework gives no points."""
+        from legalgraph import divisions, scoring
+
+        evaluation, assessment = self._evaluated(jurisdiction, framework, as_of)
+        if assessment.total is None:
+            return None
+        try:
+            sums = self.reconcile(jurisdiction, framework, as_of)
+        except UnknownName:
+            sums = None  # nothing is published: the point step alone bounds what is assumed
+        rules = self.dataset.framework(assessment.framework).iri.value
+        return divisions.divisions(scoring.read_scheme(evaluation.store, rules, evaluation.iri), assessment, sums)
 
     def whatif_turtle(
         self,
