@@ -255,10 +255,10 @@ def canonical(triples: Iterable[Triple | Quad]) -> list[Quad]:
 
 
 def digest(triples: Iterable[Triple | Quad]) -> str:
-    """The SHA-256, in hexadecimal, of the canonical form."""
+    """The SHA-256, in hexadecimal, of the canonical form as a document of N-Quads: each line ends with a line feed."""
     from hashlib import sha256
 
-    return sha256("\n".join(f"{quad} ." for quad in canonical(triples)).encode()).hexdigest()
+    return sha256("".join(f"{quad} .\n" for quad in canonical(triples)).encode()).hexdigest()
 
 
 def turtle(ntriples: bytes) -> bytes:
