@@ -60,7 +60,7 @@ ROWS: list[set[str] | str] = [
     {"rdf"},
     {"store"},
     {"resources"},
-    {"prospects", "views"},
+    {"prospects", "rulers", "views"},
     {"model", "namespaces", "citation", "evidence", "scan", "timeline"},
     {"asof"},
     {"shown"},

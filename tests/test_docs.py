@@ -226,7 +226,16 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["assess us-ms", "explain us-ms 2.9", "explain us-ms 2.3", "check us-ms", "info us-ms"]
+    "command",
+    [
+        "assess us-ms",
+        "assess us-ms --framework child-welfare-2018",
+        "explain us-ms 2.9",
+        "explain us-ms 2.3",
+        "check us-ms",
+        "info us-ms",
+        "compare us-ms --frameworks child-welfare-2018 shared-hope-2023",
+    ],
 )
 def test_json_is_as_its_schema_says(command: str) -> None:
     from jsonschema import Draft202012Validator

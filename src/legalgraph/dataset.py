@@ -118,7 +118,9 @@ class Dataset:
         text = self._value(framework, "referenceDate")
         if text is None:
             raise BadInput(
-                "the framework has no lg:referenceDate", where=framework.folder, mend="add one, or name a day: --as-of"
+                f"the framework {framework.slug} names no day whose law it judges",
+                where=framework.folder,
+                mend="name a day, or an undated source, with --as-of; lg:referenceDate would be its own",
             )
         return date.fromisoformat(text)
 
@@ -144,7 +146,7 @@ class Dataset:
         Raises ``UnknownName`` where a name is neither a day nor an undated source of the jurisdiction.
         """
         if when is None:
-            return self.reference_date(framework)
+            return self._own_day(member, framework)
         if not isinstance(when, str):
             return when
         try:
@@ -157,6 +159,14 @@ class Dataset:
         raise UnknownName(
             f"{when!r} is neither a day nor an undated source of {member.slug}", mend=f"name a day as YYYY-MM-DD{told}"
         )
+
+    def _own_day(self, member: Member, framework: Member) -> date:
+        try:
+            return self.reference_date(framework)
+        except BadInput as error:
+            known = ", ".join(self.undated(member))
+            told = f"; undated sources of {member.slug}: {known}" if known else ""
+            raise BadInput(error.message, where=error.where, mend=f"{error.mend}{told}") from None
 
     def _value(self, member: Member, name: str) -> str | None:
         for document in self.of(member.folder):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from legalgraph.model import Assessment, Difference, Proof
     from legalgraph.prospects import ImpactReport, PlanReport, Reconciliation
     from legalgraph.reassess import Reassessor
+    from legalgraph.rulers import Regrading
     from legalgraph.views import Check
 
 
@@ -161,6 +162,21 @@ class KnowledgeGraph:
         published = TripleStore()
         published.add(dataset.triples(member.folder, rules.folder))
         return compare.check(published, rules.iri.value, assessment, edition)
+
+    def compare(self, jurisdiction: str, frameworks: Sequence[str], as_of: Sequence[When] = ()) -> Regrading:
+        """Cross up to two frameworks with up to two points in time: what changed in the law, and what in the ruler.
+
+        A framework may carry its own point: ``NAME@POINT``. Without points, each framework's own day is meant. Raises ``Misuse``
+        where there is nothing to compare.
+        """
+        from legalgraph import regrading
+
+        member = self.dataset.jurisdiction(jurisdiction)
+        rulers, points = regrading.crossing(self.dataset, member, frameworks, as_of)
+        columns = [[self._evaluated(jurisdiction, ruler.slug, point) for point in points] for ruler in rulers]
+        published = TripleStore()
+        published.add(self.dataset.triples(member.folder, *(ruler.folder for ruler in rulers)))
+        return regrading.compare(columns, published)
 
     def whatif(
         self,

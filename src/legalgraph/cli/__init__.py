@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "whatif": "Show what a change of the law would change, and why.",
     "report": "Write the whole report as Markdown, HTML or PDF: the card, every goal, tables, sources.",
     "info": "Show what the datasets are: version, sources, counts, canonical digest.",
+    "compare": "Separate what changed in the law from what changed in the ruler.",
     "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
     "impact": "Show what falls with each provision if it is repealed.",
     "plan": "Find the fewest amendments that reach a grade or a score, as bills.",

@@ -1,0 +1,390 @@
+"""Rulers and laws crossed, in a terminal, in Markdown and as plain values; and what follows, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from legalgraph import asof
+from legalgraph.report.plain import number, points
+from legalgraph.report.words import STATUS_WORDS, figure, grades, long_date, span, status, worth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from legalgraph.model import NormRef, Points
+    from legalgraph.rulers import AreaRead, Cell, Effect, GoalRead, NormUse, Printed, Regrading
+
+_OF: Final = {
+    "points": "the total in points",
+    "percent of points": "the total in percent of all points",
+    "percent of goals fully met": "the goals fully met, in percent",
+}
+_SHOWN: Final = 10
+_NOT_WEIGHED: Final = (
+    "Goals correspond where they read the same topics or rest on the same norms; nobody said so by hand."
+)
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def conclusions(found: Regrading) -> list[str]:
+    """What follows, one plain sentence for each change, and whether the changes add up."""
+    told = [_law(found, one) if one.kind == "law" else _ruler(found, one) for one in found.effects]
+    if found.interaction is not None:
+        told.append(_interaction(found.frameworks, found.interaction))
+    return told
+
+
+def _between(found: Regrading) -> str:
+    return f"from {asof.key(found.points[0])} to {asof.key(found.points[-1])}"
+
+
+def _law(found: Regrading, effect: Effect) -> str:
+    goals = found.goals_of(effect.held)
+    moved, untold = (_numbers(goal for goal in goals if goal.change == kind) for kind in ("moves", "cannot tell"))
+    figures = f"{_ends(effect.before)} → {_ends(effect.after)}"
+    head = f"Under the same ruler, {effect.held}, "
+    change = f"the law’s change {_between(found)}"
+    if effect.verdict == "cannot tell":
+        said = f"{head}it cannot be told whether {change} adds or takes away ({_OF[effect.measure]}: {figures})."
+    elif effect.verdict == "as much":
+        said = f"{head}{change} leaves {_OF[effect.measure]} at {_ends(effect.after)}."
+    else:
+        said = f"{head}{change} moves {_OF[effect.measure]}: {figures} ({_signed(effect.change)})."
+    said += f" It moves {moved}." if moved else " It is seen to move no goal."
+    return said + (f" Of {untold} it cannot be told." if untold else "")
+
+
+def _ruler(found: Regrading, effect: Effect) -> str:
+    figures = f"{_ends(effect.before)} → {_ends(effect.after)}"
+    head = f"Over the same law, as of {effect.held}, "
+    change = f"the ruler’s change from {found.frameworks[0]} to {found.frameworks[1]}"
+    if effect.verdict == "cannot tell":
+        return f"{head}it cannot be told whether {change} adds or takes away ({_OF[effect.measure]}: {figures})."
+    if effect.verdict == "as much":
+        return f"{head}{change} leaves {_OF[effect.measure]} at {_ends(effect.after)}."
+    return f"{head}{change} moves {_OF[effect.measure]}: {figures} ({_signed(effect.change)})."
+
+
+def _interaction(rulers: Sequence[str], by: Points) -> str:
+    if by.low == by.high == 0:
+        return "The two changes add up: the law’s change counts for as much under either ruler."
+    told = f"{_signed(by)} percentage points"
+    if by.low > 0 or by.high < 0:
+        more = "more" if by.low > 0 else "less"
+        than = f"under {rulers[1]} than under {rulers[0]}"
+        return f"The two changes do not add up: the law’s change counts for {more} {than} ({told})."
+    beside = f"under {rulers[1]} the law’s change counts for {told} beside {rulers[0]}"
+    return f"Whether the two changes add up cannot be told: {beside}."
+
+
+def _numbers(goals: Iterable[GoalRead]) -> str:
+    found = [goal.number for goal in goals]
+    shown = ", ".join(found[:_SHOWN]) + (f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else "")
+    return f"{len(found)} goal{'s' * (len(found) != 1)} ({shown})" if found else ""
+
+
+def _ends(found: Points) -> str:
+    return span(found.low, found.high)
+
+
+def _signed(found: Points) -> str:
+    low, high = (f"{'+' if end > 0 else '−' if end < 0 else '±'}{figure(abs(end))}" for end in (found.low, found.high))
+    return low if low == high else f"{low} to {high}"
+
+
+# ---------------------------------------------------------------- figures in words
+
+
+def cell_words(cell: Cell) -> str:
+    """A ruler over a law: total and letter, or how many goals stand how."""
+    if cell.total is None:
+        return ", ".join(f"{count} {word or STATUS_WORDS[code]}" for code, word, count in cell.statuses)
+    letter = f", grade {cell.grade or grades(cell.grade_low, cell.grade_high)}" if cell.grade_low else ""
+    return f"{worth(cell.total, cell.maximum)} points{letter}"
+
+
+def area_words(area: AreaRead, place: int) -> str:
+    """An area over a law: points, or how many goals are fully met."""
+    return worth(area.points[place], area.maximum) or f"{_ends(area.met[place])} of {area.goals} met"
+
+
+def printed_words(one: Printed) -> str:
+    """A publisher's own figures on one line."""
+    told = [f"total {figure(one.total)}"] if one.total is not None else []
+    told += [f"grade {one.grade}"] if one.grade else []
+    areas = [
+        f"{name}: {' '.join(w for w in (figure(p) if p is not None else '', letter or '') if w)}"
+        for name, p, letter in one.areas
+    ]
+    return "; ".join([", ".join(told), *(["areas " + ", ".join(areas)] if areas else [])])
+
+
+def reading_words(goal: GoalRead) -> str:
+    """A goal's status over each law."""
+    told = [status(one.status, one.word) for one in goal.readings]
+    return " → ".join(dict.fromkeys(told)) if len(set(told)) == 1 else " → ".join(told)
+
+
+def goal_words(goal: GoalRead) -> str:
+    """A goal with its status over each law."""
+    return f"{goal.number} {goal.label}: {reading_words(goal)}"
+
+
+def _pairs(found: Regrading) -> list[tuple[GoalRead, GoalRead, str]]:
+    goals = {(goal.framework, goal.number): goal for goal in found.goals}
+    one, other = found.frameworks[0], found.frameworks[-1]
+    return [
+        (goals[one, pair.first], goals[other, pair.second], _shared(pair.topics, pair.norms)) for pair in found.pairs
+    ]
+
+
+def _shared(topics: Sequence[str], norms: Sequence[NormRef]) -> str:
+    told = [", ".join(topics)] if topics else []
+    return "; ".join([*told, f"{len(norms)} norm{'s' * (len(norms) != 1)} in common"] if norms else told)
+
+
+def _groups(found: Regrading, use: NormUse) -> list[tuple[str, tuple[NormRef, ...]]]:
+    one, other = found.frameworks
+    return [("under both", use.both), (f"under {one} only", use.first_only), (f"under {other} only", use.second_only)]
+
+
+def _title(found: Regrading) -> str:
+    days = " and ".join(long_date(point) for point in found.points)
+    return f"{found.jurisdiction_label}: {' and '.join(found.frameworks)}, law as of {days}"
+
+
+# ---------------------------------------------------------------- the three formats
+
+
+def table(found: Regrading, *, verbose: bool = False) -> RenderableType:
+    """The whole crossing for a terminal; ``verbose`` lists norms, and goals beside which the other ruler asks nothing."""
+    parts: list[RenderableType] = [
+        Text(_title(found), "bold"),
+        Text(),
+        _grid(found),
+        Text(),
+        Text("What follows", "bold"),
+    ]
+    parts += [_indent(Text(f"– {one}")) for one in conclusions(found)]
+    if found.printed:
+        parts += [Text(), Text("Printed by the publishers, beside what is derived", "bold")]
+        parts += [_indent(Text(f"{one.framework}, {one.when}: {printed_words(one)}")) for one in found.printed]
+    parts += [Text(), Text("Area by area", "bold"), _areas(found)]
+    if len(found.frameworks) > 1:
+        parts += [Text(), Text("Goal by goal, where both rulers ask", "bold"), _goals(found), Text(_NOT_WEIGHED, "dim")]
+        for slug in found.frameworks:
+            alone = found.alone(slug)
+            told = [_indent(Text(goal_words(goal))) for goal in alone] if verbose else []
+            if alone:
+                parts += [Text(), Text(f"Asked by {slug} alone: {_numbers(alone)}", "bold"), *told]
+    else:
+        moved = [goal for goal in found.goals if goal.change != "stays"]
+        parts += [Text(), Text("Goal by goal, where the law’s change is seen or cannot be told", "bold")]
+        parts += [_indent(Text(goal_words(goal))) for goal in moved]
+        ends = [asof.key(point) for point in found.points]
+        parts += [
+            Text(),
+            Text(f"Which provisions: legalgraph diff {found.jurisdiction} --from {ends[0]} --to {ends[1]}", "dim"),
+        ]
+    for use in found.norms:
+        groups = _groups(found, use)
+        counts = ", ".join(f"{len(norms)} {name}" for name, norms in groups)
+        parts += [Text(), Text(f"Norms that count, law as of {use.point}: {counts}", "bold")]
+        for name, norms in groups if verbose else []:
+            parts += [_indent(Text(name, "dim")), *(_indent(Text(norm.label), 6) for norm in norms)]
+    return Group(*parts)
+
+
+def _grid(found: Regrading) -> Table:
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    grid.add_column("ruler")
+    for point in found.points:
+        grid.add_column(f"law as of {long_date(point)}")
+    laws = len(found.points)
+    for place, slug in enumerate(found.frameworks):
+        cells = found.cells[place * laws : (place + 1) * laws]
+        grid.add_row(slug, *(cell_words(cell) for cell in cells))
+        grid.add_row(Text("  goals fully met", "dim"), *(f"{_ends(cell.met)} of {cell.goals}" for cell in cells))
+    return grid
+
+
+def _areas(found: Regrading) -> Table:
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    for heading in ("area", *(f"law as of {asof.key(point)}" for point in found.points), "shares goals with"):
+        grid.add_column(heading)
+    for slug in found.frameworks:
+        grid.add_row(Text(slug, "bold"))
+        for area in (one for one in found.areas if one.framework == slug):
+            figures = [area_words(area, place) for place in range(len(found.points))]
+            grid.add_row(f"{area.number}  {area.label}", *figures, ", ".join(area.linked))
+    return grid
+
+
+def _goals(found: Regrading) -> Table:
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    for heading in (*found.frameworks, "both read"):
+        grid.add_column(heading)
+    for one, other, shared in _pairs(found):
+        grid.add_row(
+            f"{one.number} {reading_words(one)}", f"{other.number} {reading_words(other)}", Text(shared, "dim")
+        )
+    return grid
+
+
+def markdown(found: Regrading) -> str:
+    """The whole crossing in Markdown."""
+    lines = [f"# {_title(found)}", ""]
+    lines += _rows(["Ruler", *(f"Law as of {long_date(point)}" for point in found.points)])
+    laws = len(found.points)
+    for place, slug in enumerate(found.frameworks):
+        cells = found.cells[place * laws : (place + 1) * laws]
+        lines.append(
+            _row(slug, *(f"{cell_words(cell)} ({_ends(cell.met)} of {cell.goals} goals fully met)" for cell in cells))
+        )
+    lines += ["", "## What follows", "", *(f"- {one}" for one in conclusions(found))]
+    if found.printed:
+        lines += ["", "## Printed by the publishers", ""]
+        lines += [f"- {one.framework}, {one.when}: {printed_words(one)}" for one in found.printed]
+    lines += ["", "## Area by area", ""]
+    lines += _rows(["Ruler", "Area", *(f"Law as of {asof.key(point)}" for point in found.points), "Shares goals with"])
+    for area in found.areas:
+        figures = [area_words(area, place) for place in range(laws)]
+        lines.append(_row(area.framework, f"{area.number} {area.label}", *figures, ", ".join(area.linked)))
+    if found.pairs:
+        lines += ["", "## Goal by goal, where both rulers ask", "", _NOT_WEIGHED, ""]
+        lines += _rows([*found.frameworks, "Both read"])
+        lines += [_row(goal_words(one), goal_words(other), shared) for one, other, shared in _pairs(found)]
+    for slug in found.frameworks:
+        goals = found.alone(slug)
+        if goals:
+            heading = f"Asked by {slug} alone" if len(found.frameworks) > 1 else "Goal by goal"
+            lines += [
+                "",
+                f"## {heading}",
+                "",
+                *(f"- {goal_words(goal)}" for goal in goals),
+            ]
+    for use in found.norms:
+        lines += ["", f"## Norms that count, law as of {use.point}", ""]
+        lines += [
+            f"- {name}: {'; '.join(norm.label for norm in norms) or 'none'}" for name, norms in _groups(found, use)
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(headings: Sequence[str]) -> list[str]:
+    return [_row(*headings), "|" + "---|" * len(headings)]
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def values(found: Regrading) -> dict[str, Any]:
+    """The whole crossing as plain values for JSON."""
+
+    def refs(norms: Iterable[NormRef]) -> list[str]:
+        return [norm.iri for norm in norms]
+
+    return {
+        "jurisdiction": found.jurisdiction,
+        "frameworks": list(found.frameworks),
+        "points": [asof.values(point) for point in found.points],
+        "cells": [
+            {
+                "framework": cell.framework,
+                **asof.values(cell.as_of),
+                "total": points(cell.total),
+                "maximum": number(cell.maximum),
+                "grade": cell.grade,
+                "grade_low": cell.grade_low,
+                "grade_high": cell.grade_high,
+                "goals": cell.goals,
+                "goals_fully_met": points(cell.met),
+                "statuses": [{"status": code, "label": word, "count": count} for code, word, count in cell.statuses],
+            }
+            for cell in found.cells
+        ],
+        "effects": [
+            {
+                "kind": one.kind,
+                "held": one.held,
+                "measure": one.measure,
+                "before": points(one.before),
+                "after": points(one.after),
+                "change": points(one.change),
+                "verdict": one.verdict,
+            }
+            for one in found.effects
+        ],
+        "interaction": points(found.interaction),
+        "conclusions": conclusions(found),
+        "printed": [
+            {
+                "framework": one.framework,
+                "when": one.when,
+                "total": number(one.total),
+                "grade": one.grade,
+                "areas": [
+                    {"number": name, "points": number(given), "grade": letter} for name, given, letter in one.areas
+                ],
+            }
+            for one in found.printed
+        ],
+        "areas": [
+            {
+                "framework": area.framework,
+                "number": area.number,
+                "label": area.label,
+                "points": [points(one) for one in area.points],
+                "maximum": number(area.maximum),
+                "goals": area.goals,
+                "goals_fully_met": [points(one) for one in area.met],
+                "shares_goals_with": list(area.linked),
+            }
+            for area in found.areas
+        ],
+        "goals": [
+            {
+                "framework": goal.framework,
+                "number": goal.number,
+                "label": goal.label,
+                "topics": list(goal.topics),
+                "readings": [
+                    {
+                        "status": one.status,
+                        "status_label": one.word,
+                        "points": points(one.points),
+                        "norms": refs(one.norms),
+                    }
+                    for one in goal.readings
+                ],
+                "change": goal.change,
+            }
+            for goal in found.goals
+        ],
+        "pairs": [
+            {"first": one.first, "second": one.second, "topics": list(one.topics), "norms": refs(one.norms)}
+            for one in found.pairs
+        ],
+        "norms": [
+            {
+                "point": use.point,
+                "both": refs(use.both),
+                "first_only": refs(use.first_only),
+                "second_only": refs(use.second_only),
+            }
+            for use in found.norms
+        ],
+    }
+
+
+def _indent(content: RenderableType, by: int = 3) -> Padding:
+    return Padding(content, (0, 0, 0, by))
