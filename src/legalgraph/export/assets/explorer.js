@@ -30,8 +30,8 @@
   const idOf = (name) => Object.keys(data.provisions).find((id) => id === name || nameOf(id) === name || data.provisions[id].label === name);
   function readAddress() {
     const asked = new URLSearchParams(location.hash.slice(1));
-    state.goal = goalOf[asked.get("goal")] ? asked.get("goal") : null;
-    state.view = data.pictures[asked.get("view")] ? asked.get("view") : data.start.view;
+    state.goal = Object.hasOwn(goalOf, asked.get("goal")) ? asked.get("goal") : null; /* own: an address may say __proto__ */
+    state.view = Object.hasOwn(data.pictures, asked.get("view")) ? asked.get("view") : data.start.view;
     state.statute = !state.goal && asked.get("statute") ? idOf(asked.get("statute")) || null : null;
     state.without = [...new Set((asked.get("without") || "").split(",").map(idOf).filter(Boolean))];
     render(true);
