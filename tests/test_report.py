@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import itertools
 import re
@@ -37,6 +38,7 @@ CASES = {
     "shipped": ((), ms.SLUG, None, None),
     "no points": ((), ms.SLUG, "child-welfare-2018", "2018-12-31"),
     "earlier": ((), ms.SLUG, None, "2018-12-31"),
+    "undated": ((), ms.SLUG, "protected-innocence", "protected-innocence-card"),
     "tutorial": ((EXAMPLE,), "us-zz", None, None),
 }
 
@@ -423,6 +425,15 @@ def test_html_in_a_browser(opened: tuple[browser.Page, str], width: int, dark: b
         "&& !one.closest('.hidden')).map((one) => one.outerHTML.slice(0, 80))"
     )
     assert wide == []
+
+
+def test_the_card_fits_the_first_page_of_a_print(opened: tuple[browser.Page, str]) -> None:
+    shown, address = opened
+    shown.open(address)
+    printed = shown.call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
+    first = squeezed(pypdf.PdfReader(io.BytesIO(base64.b64decode(printed["data"]))).pages[0].extract_text())
+    assert "Nothinghereislegaladvice" in first
+    assert squeezed(material().assessment.issue_areas[0].label) in first
 
 
 def test_the_focus_is_seen(opened: tuple[browser.Page, str]) -> None:

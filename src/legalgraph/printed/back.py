@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from legalgraph.asof import key
 from legalgraph.printed.phrases import counted, outcome_sign, status_sign, together
 from legalgraph.printed.values import Anchor, Bullets, Column, Jump, Line, Paragraph, Run, Section, Table
-from legalgraph.report.words import BASIS_WORDS, figure, long_date
+from legalgraph.report.words import BASIS_WORDS, figure
 
 if TYPE_CHECKING:
     from legalgraph.printed.material import Material, Sheet, SourceDocument
@@ -178,6 +178,5 @@ def colophon(material: Material) -> Section:
         ),
         Table("Datasets", columns, rows, shown=False),
         Paragraph((Run("To make it again: ", "term"), Run(command, "code"))),
-        Paragraph((Run(f"The law of {found.jurisdiction_label} as of {long_date(found.as_of)}."),), "quiet"),
     )
     return Section("colophon", "How this report was made", content, listed=True)

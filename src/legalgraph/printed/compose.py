@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from legalgraph.printed import back, front, goals
 from legalgraph.printed.notes import Notes
+from legalgraph.printed.phrases import law_as_of, sentence
 from legalgraph.printed.values import Document, Run
-from legalgraph.report.words import long_date
 
 if TYPE_CHECKING:
     from legalgraph.printed.material import Material
@@ -30,10 +30,10 @@ def document(material: Material) -> Document:
     )
     return Document(
         title=f"{found.jurisdiction_label}: report card",
-        subtitle=f"{found.framework_label}. Law as of {long_date(found.as_of)}.",
+        subtitle=f"{found.framework_label}. {sentence(law_as_of(found.as_of))}",
         language="en-US",
         description=(
-            f"{found.jurisdiction_label} under {found.framework_label}, law as of {long_date(found.as_of)}: derived from the "
+            f"{found.jurisdiction_label} under {found.framework_label}, {law_as_of(found.as_of)}: derived from the "
             "statutes, with the words of the law, reasons, near misses, repairs and sources."
         ),
         content=content,

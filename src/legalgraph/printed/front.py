@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from legalgraph.asof import Undated
 from legalgraph.printed.phrases import (
     STATUS_TONES,
     counted,
@@ -40,7 +41,9 @@ def card(material: Material) -> Section:
 
 def masthead(found: Assessment) -> Masthead:
     """The letter and the total, or how many goals are met where the framework gives no points."""
-    facts = [("Law as of", long_date(found.as_of)), ("Framework", found.framework_label)]
+    when = found.as_of
+    dated = ("Law as told by", when.title) if isinstance(when, Undated) else ("Law as of", long_date(when))
+    facts = [dated, ("Framework", found.framework_label)]
     if found.tiered:
         facts.append(("Tier", found.tier or "undetermined: it ranks a jurisdiction among all others"))
     met = sum(goal.status == "fully_met" for goal in found.goals)

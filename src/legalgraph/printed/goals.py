@@ -46,7 +46,7 @@ def _area(area: IssueArea, material: Material, notes: Notes) -> Section:
     goals = [goal for goal in found.goals if goal.area == area.number]
     figures = [f"Grade {letter(area)}"] if lettered(found) else []
     figures += [_figures(area)] if area.points is not None or area.maximum is not None else []
-    lead: list[Run] = [Run(", ".join(figures) + ". ", "strong")] if figures else []
+    lead: list[Run] = [Run(sentence(", ".join(figures)) + " ", "strong")] if figures else []
     content: list[Block] = [Paragraph((*lead, Run(summary(goals, material.subjects))), "lead"), _goals(goals)]
     content += [_goal(material.proofs[goal.number], material.remarks.get(goal.number), notes) for goal in goals]
     return Section(f"area-{area.number}", area.label, tuple(content), number=area.number, listed=True, fresh=True)

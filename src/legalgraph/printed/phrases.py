@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from legalgraph.asof import Undated
 from legalgraph.printed.values import Sign
 from legalgraph.report.words import (
     BASIS_WORDS,
@@ -14,6 +15,7 @@ from legalgraph.report.words import (
     at_most,
     figure,
     grades,
+    long_date,
     span,
     worth,
 )
@@ -21,6 +23,7 @@ from legalgraph.report.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from legalgraph.asof import AsOf
     from legalgraph.model import Assessment, Criterion, Goal, IssueArea, Points
     from legalgraph.printed.values import Tone
 
@@ -132,6 +135,18 @@ def score(area: IssueArea) -> str:
 def letter(found: Assessment | IssueArea) -> str:
     """A grade, or the worst and the best that it can be."""
     return found.grade or grades(found.grade_low, found.grade_high)
+
+
+def law_as_of(when: AsOf) -> str:
+    """Whose law a report is of: a day's, or what an undated source tells.
+
+    >>> from datetime import date
+    >>> law_as_of(date(2023, 7, 1)), law_as_of(Undated("x:card", "card", "A card"))
+    ('law as of 1 July 2023', 'law as “A card” tells it, of no known day')
+    """
+    if isinstance(when, Undated):
+        return f"law as “{when.title}” tells it, of no known day"
+    return f"law as of {long_date(when)}"
 
 
 def lettered(found: Assessment) -> bool:
