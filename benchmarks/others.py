@@ -78,6 +78,20 @@ def pyrudof(data: str, shapes: str) -> tuple[float, object]:
     return seconds, {(name(r.source_shape), name(r.focus_node), name(r.value)) for r in report.violations}
 
 
+def purrdf(data: str, shapes: str) -> tuple[float, object]:
+    import purrdf
+
+    store = purrdf.Store()
+    store.load(data.encode(), format=purrdf.RdfFormat.N_TRIPLES)
+    store.checkpoint()
+    prepared = purrdf.shacl.Shapes(shapes)
+    clock = Clock()
+    results = prepared.validate_store(store).results
+    seconds = clock.seconds()
+    name = lambda term: str(term).strip("<>")  # noqa: E731
+    return seconds, {(name(r["source_shape"]), name(r["focus"]), name(r["value"])) for r in results}
+
+
 def sparql(data: str, shapes: str, library: str) -> tuple[float, object]:
     texts = json.loads(Path(shapes).read_text())
     if library == "rdflib":
@@ -92,7 +106,13 @@ def sparql(data: str, shapes: str, library: str) -> tuple[float, object]:
     return (sum(len(list(store.query(text))) for text in texts), clock.seconds())[::-1]
 
 
-PACKAGES = {"pyshacl": "pyshacl", "pyshacl_turbo": "pyshacl-turbo", "pyshifty": "pyshifty", "pyrudof": "pyrudof"}
+ENGINES = {
+    "pyshacl": (pyshacl, "pyshacl"),
+    "pyshacl_turbo": (pyshacl_turbo, "pyshacl-turbo"),
+    "pyshifty": (pyshifty, "pyshifty"),
+    "pyrudof": (pyrudof, "pyrudof"),
+    "purrdf": (purrdf, "purrdf"),
+}
 
 
 def main(engine: str, data: str, shapes: str, rounds: str) -> None:
@@ -106,11 +126,11 @@ def once(engine: str, data: str, shapes: str) -> dict[str, Any]:
         seconds, count = sparql(Path(data).read_text(), shapes, engine.removeprefix("sparql-"))
         told = {"count": count, "version": metadata.version(engine.removeprefix("sparql-"))}
     else:
-        run = {"pyshacl": pyshacl, "pyshacl_turbo": pyshacl_turbo, "pyshifty": pyshifty, "pyrudof": pyrudof}[engine]
+        run, package = ENGINES[engine]
         seconds, rows = run(Path(data).read_text(), Path(shapes).read_text())
         kept = sorted(row for row in rows if row[0].endswith("/listing/candidate"))  # type: ignore[attr-defined]
         digest = hashlib.sha256(repr([(s, f, v) for s, f, v in kept]).encode()).hexdigest()
-        told = {"count": len(kept), "digest": digest, "version": metadata.version(PACKAGES[engine])}
+        told = {"count": len(kept), "digest": digest, "version": metadata.version(package)}
     return {"seconds": seconds, **told}
 
 

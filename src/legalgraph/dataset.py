@@ -179,10 +179,11 @@ class Dataset:
         """The documents below any of the folders; all, if none is named."""
         return (document for document in self.documents if not folders or document.name.startswith(folders))
 
-    def triples(self, *folders: str) -> Iterator[Triple]:
-        """The triples of the documents below any of the folders."""
+    def triples(self, *folders: str, aside: bool = True) -> Iterator[Triple]:
+        """The triples of the documents below any of the folders, with or without those on which no outcome rests."""
         for document in self.of(*folders):
-            yield from document.triples
+            if aside or not document.folder.endswith(_ASIDE):
+                yield from document.triples
 
     def merge(self, store: TripleStore, *folders: str, aside: bool) -> None:
         """Put documents into a store's default graph: those that no outcome rests on (where words stand in their

@@ -13,19 +13,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring, snapshot
-from legalgraph.fast.evaluator import Evaluator
-from legalgraph.fast.index import Index
-from legalgraph.fast.ledger import Entry, entries
-from legalgraph.namespaces import DCTERMS, DERIVED, LG, OA, RDF, RDF_TYPE, RDFS, SH, SKOS
-from legalgraph.resources import iter_files
-from legalgraph.store import Literal, NamedNode, Triple
+from legalgraph.fast.changed import Changed
+from legalgraph.fast.index import Index, union
+from legalgraph.fast.ledger import entries
+from legalgraph.namespaces import DCTERMS, DERIVED, ELI, LG, OA, RDF, RDF_TYPE, RDFS, SH, SKOS, local
+from legalgraph.store import Literal, NamedNode, Triple, TripleStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from legalgraph.asof import AsOf
     from legalgraph.evaluation import Evaluation
-    from legalgraph.fast.plan import Test
+    from legalgraph.fast.index import Bits
     from legalgraph.model import Outcome
     from legalgraph.scoring import Scheme
     from legalgraph.store import Term
@@ -40,9 +39,8 @@ _WORDS: Final = frozenset(
     ]
     + [RDF + "first", RDF + "rest", RDFS + "isDefinedBy", RDFS + "domain", RDFS + "range", SKOS + "topConceptOf"]
 )
+_NAME: Final = re.compile(r"[:/#](\w+)\b")
 _NOT_LAW: Final = tuple(f"<{start}" for start in (OA, SH, LG + "Passage"))
-_COUNTED: Final = frozenset(SH + n for n in ("minCount", "maxCount", "qualifiedMinCount", "qualifiedMaxCount"))
-_IGNORED: Final = frozenset(SH + n for n in ("path", "name", "message", "qualifiedValueShape", "order", "severity"))
 
 
 def lean(law: Iterable[Triple]) -> list[Triple]:
@@ -66,7 +64,6 @@ class Reassessor:
         self.law = lean(law)
         self.closures = 0
         self._base = list(entries(evaluation.plan, evaluation.index))
-        self._evaluator = Evaluator(evaluation.plan, evaluation.index)
         self._known: dict[frozenset[str], Mapping[str, Outcome]] = {}
         self.before: Mapping[str, Outcome] = scoring.outcomes(scheme, self._base)
 
@@ -83,15 +80,6 @@ class Reassessor:
         return self.evaluation.snapshot.shape_data()
 
     @cached_property
-    def _grouped(self) -> dict[tuple[str | None, str | None, bool], list[str]]:
-        """The shape data as lines of N-Triples, by the norms of subject and object, candidates of dossiers apart."""
-        grouped: dict[tuple[str | None, str | None, bool], list[str]] = {}
-        for t in self._shape_data:
-            key = (self.owner.get(t.subject), self.owner.get(t.object), t.predicate.value == _CANDIDATE)
-            grouped.setdefault(key, []).append(f"{t} .")
-        return grouped
-
-    @cached_property
     def links(self) -> set[tuple[str, str, str]]:
         """The links from one norm to another: subject, predicate, object; a part speaks for its norm."""
         own = self.owner
@@ -104,10 +92,7 @@ class Reassessor:
         pairs: dict[str, set[tuple[str, str]]] = {}
         for subject, predicate, value in self.links:
             pairs.setdefault(predicate, set()).add((subject, value))
-        read = "\n".join(
-            re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
-            for _, file in iter_files("queries/snapshot", ".rq")
-        )
+        read = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "", snapshot.queries(), flags=re.DOTALL)
         return {
             one
             for one, forth in pairs.items()
@@ -116,21 +101,22 @@ class Reassessor:
         }
 
     @cached_property
-    def _around(self) -> dict[str, set[str]]:
-        around: dict[str, set[str]] = {}
+    def _leaning(self) -> dict[str, set[str]]:
+        """By norm, the norms that have a link to it."""
+        leaning: dict[str, set[str]] = {}
         for subject, _, value in self.links:
-            around.setdefault(subject, set()).add(value)
-            around.setdefault(value, set()).add(subject)
-        return around
+            leaning.setdefault(value, set()).add(subject)
+        return leaning
 
     def dependents(self, lost: frozenset[str]) -> set[tuple[str, str, str]]:
         """The links by which norms that stay depend on norms that are lost."""
         return {link for link in self.links if link[2] in lost and link[0] not in lost}
 
     def _reached(self, lost: frozenset[str]) -> set[str]:
+        """The lost norms, and all from which links lead to them: no other norm looks different to a shape."""
         found, todo = set(lost), list(lost)
         while todo:
-            new = self._around.get(todo.pop(), set()) - found
+            new = self._leaning.get(todo.pop(), set()) - found
             found |= new
             todo += new
         return found
@@ -144,63 +130,86 @@ class Reassessor:
         return self._known[lost]
 
     def _without(self, lost: frozenset[str]) -> Mapping[str, Outcome]:
-        if not all(self._countable(test) for test in self.evaluation.plan.tests):
-            return self.under(self._struck(lost))
-        touched = self._reached(lost)
-        number = self.evaluation.index.number
-        away = frozenset(number[f"<{norm}>"] for norm in touched if f"<{norm}>" in number)
-        other = self._rest(lost, touched) if touched != lost else None
-        part = {entry.test.iri: entry for entry in entries(other.plan, other.index, other)} if other else {}
-        found: dict[str, Outcome] = {}
+        touched = {test for norm in self._reached(lost) for test in self._tests.get(norm, ())}
+        index = self._index_without(lost)
+        plan = self.evaluation.plan
+        return {**self.before, **scoring.outcomes(self.scheme, entries(plan, index, only=touched))}
+
+    @cached_property
+    def _tests(self) -> dict[str, set[str]]:
+        """The tests in whose dossiers a norm stands."""
+        nodes = self.evaluation.index.nodes
+        found: dict[str, set[str]] = {}
         for entry in self._base:
-            rule = self.scheme.tests.get(entry.test.iri)
-            if rule is None:
-                continue
-            if away.isdisjoint(entry.candidates):
-                found[rule.iri] = self.before[rule.iri]
-                continue
-            left = [_Left(entry, self._evaluator, away)]
-            if other is not None and entry.test.iri in part:
-                left.append(_Left(part[entry.test.iri], other, frozenset()))
-            what = scoring.Found(
-                conforms=any(one.conforming for one in left),
-                silent=any(one.undecided for one in left),
-                breaks=any(one.breaking for one in left),
-                absent=self._absent(entry.test, left),
-            )
-            found[rule.iri] = scoring.outcome(rule, what)
+            for place in entry.candidates:
+                found.setdefault(nodes[place][1:-1], set()).add(entry.test.iri)
         return found
 
-    def _struck(self, lost: frozenset[str]) -> list[Triple]:
-        return [t for t in self.law if t.predicate.value != _EXPRESSED or _name(t.subject) not in lost]
-
-    def _rest(self, lost: frozenset[str], touched: set[str]) -> Evaluator:
-        """What is left of the norms that hang together with the lost ones, evaluated by themselves."""
+    def _index_without(self, lost: frozenset[str]) -> Index:
+        """What shapes see of the law without these norms."""
         depending = {s for s, p, o in self.links if o in lost and s not in lost and p not in self._inverse}
-        stay = touched - lost
-        lines: list[str] = []
-        for (norm, of, candidate), group in self._grouped.items():
-            if candidate:
-                if of is not None and of in stay and of not in depending:
-                    lines += group
-            elif norm is None or (norm in stay and norm not in depending and of not in lost):
-                lines += group
-        data = self._closed_again(lost, depending) if depending else ()
-        return Evaluator(self.evaluation.plan, Index(data, ["\n".join(lines).encode()], self.evaluation.plan.paths()))
+        said = self._closed_again(lost, depending) if depending else ()
+        away, anew = self._places(lost), self._places(depending)
+        return Changed(self.evaluation.index, away | anew, away, {_CANDIDATE: anew}, said, self._paths)
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return self.evaluation.plan.paths()
+
+    def _places(self, norms: Iterable[str]) -> Bits:
+        """The positions of norms and of their parts."""
+        return union(place for norm in norms for place in self._of_norm.get(norm, ()))
+
+    @cached_property
+    def _of_norm(self) -> dict[str, list[int]]:
+        number = self.evaluation.index.number
+        found: dict[str, list[int]] = {}
+        for node, norm in self.owner.items():
+            if (place := number.get(str(node))) is not None:
+                found.setdefault(norm, []).append(place)
+        return found
 
     def _closed_again(self, lost: frozenset[str], depending: set[str]) -> list[Triple]:
         self.closures += 1
         near = {o for s, _, o in self.links if s in depending} | {s for s, _, o in self.links if o in depending}
-        wanted = (near | depending) - lost
-        own = self._owned
-        taken = snapshot.take(
-            (t for t in self.law if own.get(t.subject, "") in wanted or t.subject not in own), self._day
-        )
-        return [
-            t
-            for t in taken.shape_data()
-            if own.get(t.subject) in depending or (t.predicate.value == _CANDIDATE and own.get(t.object) in depending)
-        ]
+        wanted = sorted((near | depending) - lost)
+        provisions = {p for norm in wanted for p in self._provisions.get(norm, ())}
+        store = TripleStore()
+        store.loads(b"".join(self._written.get(name, b"") for name in ["", *wanted, *sorted(provisions)]), "nt")
+        taken = snapshot.take(store, self._day).store
+        part, candidate = NamedNode(DERIVED + "partOfNorm"), NamedNode(_CANDIDATE)
+        found: list[Triple] = []
+        for norm in sorted(depending):
+            node = NamedNode(norm)
+            for carrier in taken.quads(None, part, node):
+                found += [quad.triple for quad in taken.quads(carrier.subject)]
+            found += [quad.triple for quad in taken.quads(None, candidate, node)]
+        return found
+
+    @cached_property
+    def _written(self) -> dict[str, bytes]:
+        """What the closure reads of the law, as N-Triples: by norm, of versions by their provision, the rest without a name."""
+        read, own = set(_NAME.findall(snapshot.queries())), self._owned
+        lines: dict[str, list[str]] = {}
+        for t in self.law:
+            of = own.get(t.subject) or self._realizes.get(t.subject, "")
+            names = t.object if t.predicate.value == RDF_TYPE else t.predicate
+            if of or local(_name(names)) in read:
+                lines.setdefault(of, []).append(f"{t} .\n")
+        return {norm: "".join(found).encode() for norm, found in lines.items()}
+
+    @cached_property
+    def _realizes(self) -> dict[Term | Triple, str]:
+        return {t.subject: _name(t.object) for t in self.law if t.predicate.value == ELI + "realizes"}
+
+    @cached_property
+    def _provisions(self) -> dict[str, set[str]]:
+        """The provisions of every norm: all texts of them may matter, since one can stand for another."""
+        found: dict[str, set[str]] = {}
+        for t in self.law:
+            if t.predicate.value == _EXPRESSED and t.object in self._realizes:
+                found.setdefault(_name(t.subject), set()).add(self._realizes[t.object])
+        return found
 
     @cached_property
     def _owned(self) -> dict[Term | Triple, str]:
@@ -214,45 +223,6 @@ class Reassessor:
     @property
     def _day(self) -> AsOf:
         return self.evaluation.snapshot.as_of
-
-    # ------------------------------------------------------------ what a test presupposes
-
-    def _countable(self, test: Test) -> bool:
-        if test.presupposes is None:
-            return True
-        shapes = self.evaluation.plan.shapes
-        for predicate, shape in shapes.get(test.presupposes, []):
-            if predicate == SH + "property":
-                facts = shapes[shape]
-                on_candidates = (SH + "path", NamedNode(_CANDIDATE)) in facts
-                if on_candidates and {p for p, _ in facts if p.startswith(SH)} - _COUNTED - _IGNORED:
-                    return False
-        return True
-
-    def _absent(self, test: Test, left: list[_Left]) -> bool:
-        if test.every and not any(one.candidates for one in left):
-            return True
-        if test.presupposes is None:
-            return False
-        shapes = self.evaluation.plan.shapes
-        for predicate, shape in shapes.get(test.presupposes, []):
-            if predicate != SH + "property":
-                continue
-            facts = dict(shapes[shape])
-            if facts[SH + "path"] != NamedNode(_CANDIDATE):
-                if not self._evaluator.verdict(shape).fits >> left[0].entry.dossier & 1:
-                    return True
-                continue
-            among, value = sum(len(one.candidates) for one in left), facts.get(SH + "qualifiedValueShape")
-            fitting = among if value is None else sum(one.fitting(value) for one in left)
-            if (
-                among < _int(facts.get(SH + "minCount"), 0)
-                or among > _int(facts.get(SH + "maxCount"), among)
-                or fitting < _int(facts.get(SH + "qualifiedMinCount"), 0)
-                or fitting > _int(facts.get(SH + "qualifiedMaxCount"), fitting)
-            ):
-                return True
-        return False
 
     # ------------------------------------------------------------ any other law
 
@@ -290,26 +260,5 @@ class Reassessor:
         return Index(ntriples=taken.shape_ntriples(), paths=plan.paths())
 
 
-class _Left:
-    """What is left of a ledger's entry when some norms are away."""
-
-    def __init__(self, entry: Entry, evaluator: Evaluator, away: frozenset[int]) -> None:
-        self.entry = entry
-        self._evaluator = evaluator
-        self.candidates = [norm for norm in entry.candidates if norm not in away]
-        self.conforming = [norm for norm in entry.conforming if norm not in away]
-        self.undecided = [norm for norm in entry.undecided if norm not in away]
-        known = {*self.conforming, *self.undecided}
-        self.breaking = [norm for norm in self.candidates if norm not in known]
-
-    def fitting(self, shape: Term) -> int:
-        fits = self._evaluator.verdict(shape).fits
-        return sum(fits >> norm & 1 for norm in self.candidates)
-
-
 def _name(node: Term | Triple) -> str:
     return node.value if isinstance(node, NamedNode) else ""
-
-
-def _int(value: Term | None, otherwise: int) -> int:
-    return otherwise if value is None else int(value.value)

@@ -17,7 +17,6 @@ from legalgraph.store import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from legalgraph.store import Term, Triple
 
@@ -64,6 +63,14 @@ class Index:
     def __init__(
         self, data: Iterable[Triple] = (), ntriples: bytes | Iterable[bytes] = (), paths: Iterable[str] = ()
     ) -> None:
+        self._start()
+        self._read(
+            [ntriples] if isinstance(ntriples, bytes) else ntriples, data, {f"<{path}>".encode() for path in paths}
+        )
+        self.everything: Bits = (1 << len(self.nodes)) - 1
+        self.not_stated: Bits = self.with_value(RDF_TYPE, self.find(NamedNode(LG + "NotStatedValue")))
+
+    def _start(self) -> None:
         self.nodes: list[str] = []
         self.number: dict[str, int] = {}
         self.by_value: dict[str, Subjects] = {}
@@ -73,12 +80,8 @@ class Index:
         self._valued: dict[str, Bits] = {}
         self._by_subject: dict[str, Subjects] = {}
         self._silent: dict[str, Bits] = {}
+        self._numbers: list[tuple[int, literals.Number]] | None = None
         self._dossiers: dict[str, list[tuple[int, Sequence[int]]]] = {}
-        self._read(
-            [ntriples] if isinstance(ntriples, bytes) else ntriples, data, {f"<{path}>".encode() for path in paths}
-        )
-        self.everything: Bits = (1 << len(self.nodes)) - 1
-        self.not_stated: Bits = self.with_value(RDF_TYPE, self.find(NamedNode(LG + "NotStatedValue")))
 
     def _read(self, ntriples: Iterable[bytes], data: Iterable[Triple], wanted: set[bytes]) -> None:
         number: dict[bytes, int] = {}  # bytes: twice as fast to split as text
@@ -182,14 +185,15 @@ class Index:
                 few |= self.with_value(path, highest)
                 wanted ^= 1 << highest
             return few
-        groups = self.by_value[path]
+        groups = self.subjects_by_value(path)
         return union(chain.from_iterable(map(groups.__getitem__, bits_of(wanted))))
 
     def with_several(self, path: str, wanted: Bits, count: int) -> Bits:
         """The nodes with at least so many values in the set."""
         counts: dict[int, int] = defaultdict(int)
+        groups = self.subjects_by_value(path)
         for value in bits_of(wanted & self.valued(path)):
-            for subject in self.by_value[path][value]:
+            for subject in groups[value]:
                 counts[subject] += 1
         return union([subject for subject, number in counts.items() if number >= count])
 
@@ -205,8 +209,10 @@ class Index:
         """The nodes that are a candidate of a dossier."""
         return self.valued(LG + "candidate")
 
-    @cached_property
-    def numbers(self) -> list[tuple[int, Decimal | float]]:
+    @property
+    def numbers(self) -> list[tuple[int, literals.Number]]:
         """The literals that hold numbers."""
-        found = ((i, literals.number(node)) for i, node in enumerate(self.nodes) if node[0] == '"')
-        return [(i, number) for i, number in found if number is not None]
+        if self._numbers is None:
+            found = ((i, literals.number(node)) for i, node in enumerate(self.nodes) if node[0] == '"')
+            self._numbers = [(i, number) for i, number in found if number is not None]
+        return self._numbers

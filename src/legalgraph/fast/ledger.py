@@ -11,7 +11,7 @@ from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, SH
 from legalgraph.store import Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from legalgraph.fast.compiled import Shape
     from legalgraph.fast.shapes import Plan, Test
@@ -35,13 +35,17 @@ class Entry(NamedTuple):
     absent: bool
 
 
-def entries(plan: Plan, index: Index, evaluator: Evaluator | None = None) -> Iterator[Entry]:
-    """Every test in every dossier that it is aimed at: one pass for all jurisdictions."""
+def entries(
+    plan: Plan, index: Index, evaluator: Evaluator | None = None, only: Collection[str] | None = None
+) -> Iterator[Entry]:
+    """Every test (or ``only`` these) in every dossier that it is aimed at: one pass for all jurisdictions."""
     evaluator = evaluator or Evaluator(plan, index)
     length, candidates = len(index.nodes), index.candidates
     seen: dict[Shape, tuple[bytes | None, bytes | None]] = {}
     none: Sequence[int] = ()
     for test, pattern, scheme in aimed(plan):
+        if only is not None and test.iri not in only:
+            continue
         found = seen.get(pattern)
         if found is None:
             fits, could = evaluator.sets(pattern)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from legalgraph.namespaces import RDF, XSD
 
@@ -36,6 +36,9 @@ _FLOATING: Final = frozenset({XSD + "double", XSD + "float"})
 _LITERAL: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?', re.DOTALL)
 
 
+Number: TypeAlias = Decimal | float
+
+
 def read(node: str) -> tuple[str, str] | None:
     """The lexical form, still escaped, and the datatype of a literal; nothing for other nodes.
 
@@ -49,7 +52,7 @@ def read(node: str) -> tuple[str, str] | None:
     return text, RDF + "langString" if language else datatype or XSD + "string"
 
 
-def number(node: str) -> Decimal | float | None:
+def number(node: str) -> Number | None:
     """The number that a literal holds; nothing for what is no number.
 
     >>> number('"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>'), number('"12"')
