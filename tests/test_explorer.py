@@ -210,3 +210,30 @@ def test_nothing_runs_over_the_edge(page: browser.Page, width: int, dark: bool) 
         page.run(f"location.hash = '{'' if goal is None else f'goal={goal}'}'")
         assert page.run("document.documentElement.scrollWidth") <= width
     page.dark(False)
+
+
+@pytest.mark.parametrize("framework", ["child-welfare-2018", "protected-innocence"])
+def test_a_framework_without_points_opens_and_counts_again(
+    opened: browser.Page, tmp_path: Path, framework: str
+) -> None:
+    day = "2018-12-31" if framework == "child-welfare-2018" else "protected-innocence-card"
+    card = graph().assess(ms.SLUG, framework, day)
+    file = tmp_path / "explorer.html"
+    file.write_bytes(graph().page(ms.SLUG, framework=framework, as_of=day))
+    opened.events.clear()
+    opened.open(file.as_uri())
+    found = opened.run("legalgraph.base")
+    assert (found["total"], found["grade"]) == (None, None)
+    assert {number: (goal["status"], goal["points"]) for number, goal in found["goals"].items()} == {
+        goal.number: (STATUS[goal.status], None) for goal in card.goals
+    }
+    met = sum(goal.status == "fully_met" for goal in card.goals)
+    assert text(opened, "#figure").startswith(f"{met} {card.words.get('fully_met', 'fully met')}")
+    assert "null" not in text(opened, "#panel") + text(opened, "#figure")
+    opened.open(file.as_uri() + "#without=97-3-54.6")
+    after = graph().whatif(ms.SLUG, [Repeal("97-3-54.6")], framework, day)
+    changed = opened.run("legalgraph.recount(['https://w3id.org/legalgraph/id/us-ms/code/97-3-54.6']).goals")
+    assert {number for number, goal in changed.items() if goal["status"] != found["goals"][number]["status"]} == {
+        goal.number for goal in after.goals
+    }
+    assert opened.complaints() == []

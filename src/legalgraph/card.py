@@ -19,9 +19,10 @@ from legalgraph.model import (
     Repair,
     Scorecard,
     ScorecardRow,
+    Status,
     number_key,
 )
-from legalgraph.namespaces import LG, RDF_TYPE, local
+from legalgraph.namespaces import LG, RDF_TYPE, RDFS, local
 from legalgraph.resources import content
 from legalgraph.store import NamedNode, Row, TripleStore, serialize
 
@@ -69,6 +70,7 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
         scorecards=_scorecards(store, iri),
         presumed=tuple(row["version"] for row in rows(store, "presumed", assessment=iri)),
         ntriples=serialize(evaluation.derived, "nt", {}),
+        words=_words(store, framework.iri),
         default=any(
             str(getattr(value, "value", "")) == "true" for value in store.values(framework.iri, LG + "isDefault")
         ),
@@ -77,6 +79,17 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
             for tier in store.subjects(RDF_TYPE, NamedNode(LG + "Tier"))
         ),
     )
+
+
+def _words(store: TripleStore, framework: NamedNode) -> dict[Status, str]:
+    """What a framework calls statuses."""
+    found: dict[Status, str] = {}
+    for label in store.subjects(RDF_TYPE, NamedNode(LG + "StatusLabel")):
+        if framework in store.values(label, LG + "inFramework"):
+            for status in store.values(label, LG + "goalStatus"):
+                for word in store.values(label, RDFS + "label"):
+                    found[STATUS[local(str(getattr(status, "value", "")))]] = str(getattr(word, "value", ""))
+    return found
 
 
 def _points(row: Row) -> Points | None:

@@ -22,7 +22,7 @@ def compare(
     criteria = [change for test, one in new.items() if test in old and (change := _criterion(old[test], one))]
     statuses = {goal.number: goal for goal in before.goals}
     goals = [
-        GoalChange(goal.number, goal.label, was.status, goal.status, was.points, goal.points)
+        GoalChange(goal.number, goal.label, was.status, goal.status, was.points, goal.points, was.word, goal.word)
         for goal in after.goals
         if (was := statuses.get(goal.number)) and (was.status, was.points) != (goal.status, goal.points)
     ]

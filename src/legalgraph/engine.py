@@ -16,6 +16,7 @@ from legalgraph.evaluation import Evaluation
 from legalgraph.fast import ledger as fast
 from legalgraph.fast.index import Index
 from legalgraph.fast.plan import compile_framework
+from legalgraph.graphs import Graphs
 from legalgraph.namespaces import LG, RDFS
 from legalgraph.store import NamedNode, Triple, TripleStore
 
@@ -101,7 +102,7 @@ def _compare(ours: list[Triple], reference: list[Triple]) -> None:
         )
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Graphs):
     """The law, the frameworks and the vocabulary, loaded; assessments are made on request and kept.
 
     >>> import legalgraph

@@ -176,7 +176,7 @@ class Assessment(Shown):
     """A jurisdiction's report card, derived. ``tier`` needs every jurisdiction and is ``None`` for one alone.
 
     ``total`` and ``maximum`` are ``None`` where the framework gives no points; ``tiered`` says whether it ranks at all,
-    ``default`` whether it is meant where no framework is named.
+    ``default`` whether it is meant where no framework is named, ``words`` what it calls statuses where it has words of its own.
     """
 
     iri: str
@@ -199,6 +199,7 @@ class Assessment(Shown):
     grade_high: str | None = None
     tiered: bool = True
     default: bool = True
+    words: dict[Status, str] = field(default_factory=dict, hash=False)
 
     def goal(self, number: str) -> Goal:
         """The goal of this number; raises ``UnknownName`` with the nearest ones."""
@@ -330,6 +331,8 @@ class GoalChange:
     after: str
     points_before: Points | None
     points_after: Points | None
+    word_before: str | None = None
+    word_after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ _BANDS: Final = f"""SELECT ?assessment ?measure ?letter ?bound WHERE {{
   ?band <{LG}inFramework> ?framework ; <{LG}appliesTo> ?measure ; <{LG}letter> ?letter ; <{LG}lowerBound> ?bound }}
 ORDER BY ?measure DESC(?bound)"""
 
+_ROUNDING: Final = f"""SELECT ?assessment ?rule WHERE {{
+  ?assessment <{LG}byFramework> ?framework . ?framework <{LG}rounding> ?rule }}"""
+
 
 @dataclass(frozen=True, slots=True)
 class TestSupport:
@@ -52,11 +55,14 @@ class TestSupport:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The support of all tests, the norms that others lean on, and the grade bands as (measure, letter, lower bound)."""
+    """The support of all tests, the norms that others lean on, the grade bands as (measure, letter, lower bound), and whether
+    figures are rounded before they are graded.
+    """
 
     tests: tuple[TestSupport, ...]
     leaned_on: tuple[str, ...]
     bands: tuple[tuple[str, str, float], ...]
+    rounded: bool = False
 
 
 def support(evaluation: Evaluation) -> Support:
@@ -70,6 +76,7 @@ def support(evaluation: Evaluation) -> Support:
         tests,
         tuple(norm.value for norm in store.subjects(LG + "expressedBy") if _is_leaned_on(evaluation, norm.value)),
         tuple((local(row["measure"]), row["letter"], float(row["bound"])) for row in bands),
+        any(local(row["rule"]) == "RoundedHalfUp" for row in store.select(_ROUNDING, assessment=evaluation.iri)),
     )
 
 

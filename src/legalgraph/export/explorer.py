@@ -97,6 +97,8 @@ def values(
         "asOf": asof.key(assessment.as_of),
         "total": _points(assessment.total),
         "maximum": _number(assessment.maximum),
+        "rounded": support.rounded,
+        "called": {_STATUS[status]: word for status, word in assessment.words.items()},
         "grade": assessment.grade,
         "marks": STATUS_MARKS,
         "bands": support.bands,

@@ -48,7 +48,8 @@ def table(found: Difference) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     for figure in found.figures:
         grid.add_row(figure.name, figure_words(figure))
-    grid.add_row(found.total.name, total_words(found))
+    if found.total.before is not None:
+        grid.add_row(found.total.name, total_words(found))
     parts += [Text(), grid]
     if found.dangling:
         parts += [Text(), Text("Left without what they refer to", "bold")]
@@ -67,7 +68,8 @@ def summary(found: Difference) -> str:
             ([one for one in found.criteria if one.before != one.after], "criterion", "criteria"),
         )
     ]
-    return f"{found.total.name} {total_words(found)}. It moves {' and '.join(counted)}."
+    total = f"{found.total.name} {total_words(found)}. " if found.total.before is not None else ""
+    return f"{total}It moves {' and '.join(counted)}."
 
 
 def _criterion(change: CriterionChange) -> list[RenderableType]:
@@ -79,7 +81,7 @@ def _criterion(change: CriterionChange) -> list[RenderableType]:
 
 def goal_words(goal: GoalChange, ranges: tuple[Ranges, Ranges] | None) -> str:
     """A goal before and after; points that are assumed have a star, and the range of what fits the publisher's step."""
-    statuses = f"{status(goal.before)} → {status(goal.after)}"
+    statuses = f"{status(goal.before, goal.word_before)} → {status(goal.after, goal.word_after)}"
     if goal.points_before is None or goal.points_after is None:
         return statuses
     was, now = (_assumed(points) for points in (goal.points_before, goal.points_after))
@@ -122,9 +124,10 @@ def figure_words(figure: FigureChange) -> str:
 def markdown(found: Difference) -> str:
     """The whole difference in Markdown."""
     lines = [f"# What if: {'; '.join(found.changes) or 'nothing'}", "", summary(found).replace("*", "\\*"), ""]
-    lines += ["| Figure | Change |", "|---|---|"]
-    lines += [f"| {figure.name} | {figure_words(figure)} |" for figure in found.figures]
-    lines.append(f"| {found.total.name} | {total_words(found)} |".replace("*", "\\*"))
+    figures = [f"| {figure.name} | {figure_words(figure)} |" for figure in found.figures]
+    if found.total.before is not None:
+        figures.append(f"| {found.total.name} | {total_words(found)} |".replace("*", "\\*"))
+    lines += ["| Figure | Change |", "|---|---|", *figures] if figures else []
     for goal in found.goals:
         lines += ["", f"## {goal.number} {goal.label}", "", goal_words(goal, found.ranges).replace("*", "\\*"), ""]
         for change in (one for one in found.criteria if one.goal == goal.number):

@@ -34,12 +34,14 @@ def table(found: ImpactReport, top: int) -> RenderableType:
     """The gravest rows, then the tests that rest on one section alone."""
     groups = grouped(found.rows)
     grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-    for heading in ("points", "criteria", "goals", "reach"):
+    scored = found.total is not None
+    for heading in ("points", "criteria", "goals", "reach")[not scored :]:
         grid.add_column(heading, justify="right", no_wrap=True)
     grid.add_column("what falls if it is repealed")
     for row, alike in groups[: top or None]:
         what = Text.assemble(name(row), (f"\nlikewise {', '.join(alike)}" if alike else "", "dim"))
-        grid.add_row(loss(row), str(len(row.falls)), str(len(row.goals)), str(len(row.reach)), what)
+        figures = (loss(row), str(len(row.falls)), str(len(row.goals)), str(len(row.reach)))
+        grid.add_row(*figures[not scored :], what)
     parts: list[RenderableType] = [
         Text(f"What rests on each provision: {found.jurisdiction_label}", "bold"),
         Text(

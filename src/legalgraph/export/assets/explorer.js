@@ -4,7 +4,7 @@
   const $ = (id) => document.getElementById(id);
   const goalOf = Object.fromEntries(data.goals.map((goal) => [goal.number, goal]));
   const CLASS = { "fully met": "s-met", "partly met": "s-part", "not met": "s-not", undetermined: "s-open", passed: "s-met", failed: "s-not", cantTell: "s-open" };
-  const SAID = { cantTell: "cannot tell" };
+  const SAID = { cantTell: "cannot tell", ...data.called };
   const said = (status) => SAID[status] || status;
   const state = { goal: null, statute: null, view: data.start.view, only: data.start.only, without: [], q: "", area: "", status: "", victim: "", agency: "" };
   const VIEWS = { overview: "Statutes", agencies: "Agencies", victims: "Victims", citations: "Citations" };
@@ -21,8 +21,12 @@
     for (const child of children.flat(9)) if (child !== null && child !== undefined && child !== "") element.append(child);
     return element;
   }
-  const points = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
+  const points = (ends) => (ends ? (ends[0] === ends[1] ? `${ends[0]}` : `${ends[0]} to ${ends[1]}`) : "");
+  const worth = (ends, most) => (ends ? `${points(ends)} / ${most}` : most === null ? "" : `of ${most}`);
+  const graded = data.bands.some(([measure]) => measure === "TotalPoints");
   const sign = (status) => h("span", { class: `sign ${CLASS[status] || "s-none"}`, "aria-hidden": "true" }, data.marks[status] || "·");
+  const tally = () => ["fully met", "partly met", "not met", "undetermined"].map((one) => [data.goals.filter((goal) => now.goals[goal.number].status === one).length, said(one)])
+    .filter(([count]) => count).map(([count, word]) => `${count} ${word}`).join(", ");
   const statusText = (status) => [sign(status), " ", said(status)];
 
   /* --- addresses: #goal=…, #statute=…, &without=… --------------------------------------------------------- */
@@ -135,8 +139,8 @@
     return [h("p", { class: "meta" }, button("← All goals", {}), at > 0 ? [" · ", button(`previous ${all[at - 1].number}`, { goal: all[at - 1].number })] : null,
         at >= 0 && at + 1 < all.length ? [" · ", button(`next ${all[at + 1].number}`, { goal: all[at + 1].number })] : null),
       h("h2", null, sign(is.status), ` ${goal.number} ${goal.label}`),
-      h("p", { class: "meta", id: "standing" }, is.status !== goal.status ? [h("span", { class: "was" }, goal.status), " → "] : null, is.status,
-        ` · ${points(is.points)} of ${goal.maximum} points`, goal.basis === "assumed" ? " (our split: the publisher gives no share per criterion)" : ""),
+      h("p", { class: "meta", id: "standing" }, is.status !== goal.status ? [h("span", { class: "was" }, said(goal.status)), " → "] : null, said(is.status),
+        is.points ? ` · ${points(is.points)} of ${goal.maximum} points` : "", goal.basis === "assumed" ? " (our split: the publisher gives no share per criterion)" : ""),
       goal.tests.map(testText), extra.length ? h("h2", { class: "area" }, "Extra credit") : null, extra.map(testText)];
   }
   function statuteText(id) {
@@ -154,7 +158,7 @@
   function row(goal) {
     const is = now.goals[goal.number];
     return h("li", null, h("button", { type: "button", "data-goal": goal.number, onclick: () => go({ goal: goal.number }) },
-      sign(is.status), h("span", null, `${goal.number} ${goal.label}`, h("span", { class: "hidden" }, ` (${is.status})`)), h("small", null, `${points(is.points)} / ${goal.maximum}`)));
+      sign(is.status), h("span", null, `${goal.number} ${goal.label}`, h("span", { class: "hidden" }, ` (${said(is.status)})`)), h("small", null, worth(is.points, goal.maximum))));
   }
   function homeText() {
     const shown = data.goals.filter(visible), laws = statutesFound();
@@ -165,7 +169,7 @@
       shown.length === 0 && !laws.length ? h("div", { class: "empty" }, h("p", null, "No goal and no statute fits."), h("button", { type: "button", onclick: clear }, "Clear the search and the filters")) : null,
       data.areas.map((area) => {
         const goals = shown.filter((goal) => goal.area === area.number);
-        return goals.length ? [h("h2", { class: "area" }, `${area.number} ${area.label}`, h("small", null, `${points(now.areas[area.number].map((x) => Math.round(x * 1e6) / 1e6))} / ${area.maximum}`)),
+        return goals.length ? [h("h2", { class: "area" }, `${area.number} ${area.label}`, h("small", null, worth(now.areas[area.number] && now.areas[area.number].map((x) => Math.round(x * 1e6) / 1e6), area.maximum))),
           h("ul", { class: "rows" }, goals.map(row))] : null;
       })];
   }
@@ -178,9 +182,10 @@
     box.replaceChildren(h("h2", null, "If the law were without"),
       h("div", { class: "chips" }, state.without.map((id) => h("button", { type: "button", onclick: () => take(id), "aria-label": `Restore ${data.provisions[id].label}` }, `${data.provisions[id].short} ✕`)),
         h("button", { type: "button", id: "reset", onclick: () => { state.without = []; writeAddress(); render(false); } }, "Restore all")),
-      h("p", null, `${tests.length} criteria and ${changed.length} goals change; total ${points(base.total)} → `, h("strong", null, points(now.total)), `, grade ${base.grade || "open"} → `, h("strong", null, now.grade || "open"), "."),
+      h("p", null, `${tests.length} criteria and ${changed.length} goals change`, base.total ? [`; total ${points(base.total)} → `, h("strong", null, points(now.total))] : null,
+        graded ? [`, grade ${base.grade || "open"} → `, h("strong", null, now.grade || "open")] : null, "."),
       changed.length ? h("details", { open: changed.length <= 4 }, h("summary", null, "Goals that change"), h("ul", null, changed.map((goal) => h("li", { "data-changed": goal.number },
-        button(`${goal.number} ${goal.label}`, { goal: goal.number }), `: ${base.goals[goal.number].status} → ${now.goals[goal.number].status}, ${points(base.goals[goal.number].points)} → ${points(now.goals[goal.number].points)} points`)))) : null,
+        button(`${goal.number} ${goal.label}`, { goal: goal.number }), `: ${said(base.goals[goal.number].status)} → ${said(now.goals[goal.number].status)}`, now.goals[goal.number].points ? `, ${points(base.goals[goal.number].points)} → ${points(now.goals[goal.number].points)} points` : "")))) : null,
       now.leanedOn.length ? h("p", { class: "caution" }, "Other norms lean on what is taken away together (definitions, offences that a rule reaches). This page does not derive that anew; for the exact answer:") : h("p", null, "The same by the program:"),
       h("code", null, `legalgraph whatif ${data.jurisdiction} ${state.without.map((id) => `--repeal '${nameOf(id)}'`).join(" ")}`));
   }
@@ -278,7 +283,7 @@
     now = recount(data, state.without);
     whatifText();
     $("panel").replaceChildren(...[state.goal ? goalText(state.goal) : state.statute ? statuteText(state.statute) : homeText()].flat(9).filter(Boolean));
-    $("figure").replaceChildren(h("b", null, now.grade || "open"), h("small", null, `${points(now.total)} of ${data.maximum} points`));
+    $("figure").replaceChildren(...(now.total ? [graded ? h("b", null, now.grade || "open") : null, h("small", null, `${points(now.total)} of ${data.maximum} points`)] : [h("small", null, tally())]).filter(Boolean));
     const active = ["area", "status", "victim", "agency"].filter((name) => state[name]).length;
     for (const one of $("views").children) one.setAttribute("aria-pressed", String(!state.goal && one.dataset.view === state.view));
     legend();
@@ -306,7 +311,7 @@
     $("subtitle").replaceChildren(`${data.framework} · law as of ${data.asOf}`, h("span", { class: "wide" }, " · derived from the statutes' words"));
     $("foot").textContent = "One file, no request to anywhere. Keys: / search, Escape back to all goals.";
     options("area", "all", data.areas.map((area) => [area.number, `${area.number} ${area.label}`]));
-    options("status", "all", ["fully met", "partly met", "not met", "undetermined"].filter((one) => data.goals.some((goal) => goal.status === one) || one !== "undetermined").map((one) => [one, `${data.marks[one]} ${one}`]));
+    options("status", "all", ["fully met", "partly met", "not met", "undetermined"].filter((one) => data.goals.some((goal) => goal.status === one) || one !== "undetermined").map((one) => [one, `${data.marks[one]} ${said(one)}`]));
     const used = (name) => [...new Set(data.goals.flatMap(normsOf).flatMap((norm) => data.norms[norm][name]))].filter((id) => data.names[id]).map((id) => [id, data.names[id]]).sort((a, b) => a[1].localeCompare(b[1]));
     options("victim", "all", used("victims")); options("agency", "all", used("agencies"));
     $("search").addEventListener("input", () => { state.q = $("search").value.trim(); state.goal = state.statute = null; writeAddress(); render(false); });

@@ -33,6 +33,7 @@ function recount(data, taken) {
   }
   const round = (value) => Math.round(value * 1e6) / 1e6;
   const goals = {}, areas = {}, total = [0, 0];
+  let scored = data.total !== null; /* a framework may give its goals no points */
   for (const goal of data.goals) {
     const end = (counts) => {
       const passed = goal.tests.filter((test) => counts[test]);
@@ -41,7 +42,8 @@ function recount(data, taken) {
       return [status, status === "fully met" ? goal.maximum : status === "not met" ? 0 : round(share)];
     };
     const [[less, few], [more, many]] = [end(low), end(high)];
-    goals[goal.number] = { status: less === more ? less : "undetermined", points: [few, many] };
+    goals[goal.number] = { status: less === more ? less : "undetermined", points: goal.maximum === null ? null : [few, many] };
+    if (goal.maximum === null) { scored = false; areas[goal.area] = null; continue; }
     const area = (areas[goal.area] = areas[goal.area] || [0, 0]);
     area[0] += few; area[1] += many; total[0] += few; total[1] += many;
   }
@@ -52,9 +54,9 @@ function recount(data, taken) {
     total[0] += Math.min(extra.cap, sum(low)); total[1] += Math.min(extra.cap, sum(high));
   }
   const letter = (points) => (data.bands.find(([measure, , bound]) => measure === "TotalPoints" && bound <= points) || [])[1] || null;
-  const grades = total.map((points) => letter(round(points)));
+  const grades = scored ? total.map((points) => letter(data.rounded ? Math.round(points) : round(points))) : [null];
   return {
-    provisions, norms, outcomes, goals, areas, total: total.map(round), grade: grades[0] === grades[1] ? grades[0] : null,
+    provisions, norms, outcomes, goals, areas, total: scored ? total.map(round) : null, grade: grades[0] === grades[1] ? grades[0] : null,
     leanedOn: derived ? [] : [...norms].filter((norm) => data.norms[norm].leanedOn),
   };
 }
