@@ -49,6 +49,8 @@ ROWS: list[set[str] | str] = [
     {"graphs"},
     {"drawing"},
     MIDDLE,
+    {"history"},
+    {"difference"},
     {"description", "divisions", "reassess", "reconcile"},
     {"scenario", "scoring"},
     {"analysis", "selection", "support"},

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import card, criteria, derivation, snapshot, soundness
-from legalgraph.dataset import Dataset, load_dataset, read_triples
+from legalgraph.dataset import Dataset, Member, load_dataset, read_triples
 from legalgraph.errors import EngineDifference, UnknownName
 from legalgraph.evaluation import Evaluation
 from legalgraph.fast import ledger as fast
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from legalgraph import scenario
     from legalgraph.asof import AsOf, When
     from legalgraph.divisions import Divisions
+    from legalgraph.history.values import LawChanges, Timeline
     from legalgraph.model import Assessment, Difference, Proof
     from legalgraph.prospects import ImpactReport, PlanReport, Reconciliation
     from legalgraph.reassess import Reassessor
@@ -236,6 +237,36 @@ class KnowledgeGraph(Graphs):
         from legalgraph.store import turtle
 
         return turtle(self._changed(jurisdiction, [*baseline, *changes], framework, as_of)[0].ntriples)
+
+    def diff(self, jurisdiction: str, before: When, after: When, framework: str | None = None) -> LawChanges:
+        """What differs between the law at two points in time, and the outcomes that turn on it.
+
+        Raises ``BadInput`` where two days are out of order, or one point is compared with itself.
+        """
+        from legalgraph.history import compare
+
+        member, rules = self.dataset.jurisdiction(jurisdiction), self._framework(framework)
+        first, second = (self.dataset.point_in_time(member, rules, when) for when in (before, after))
+        compare.in_order(first, second)
+        found = [self.evaluation(jurisdiction, framework, when) for when in (first, second)]
+        return compare.changes(found[0], found[1], jurisdiction)
+
+    def history(self, jurisdiction: str, subject: str | None = None, framework: str | None = None) -> Timeline:
+        """The timeline of a jurisdiction's law, of a goal by its number, or of a provision."""
+        from legalgraph.history import timeline
+
+        member, rules = self.dataset.jurisdiction(jurisdiction), self._framework(framework)
+        asked = timeline.Asked(
+            lambda when: self.assess(jurisdiction, framework, when),
+            lambda when: timeline.standings(self._evaluated(jurisdiction, framework, when)[0].store),
+            tuple(self.dataset.undated(member).values()),
+            subject,
+        )
+        today = self.dataset.reference_date(rules)
+        return timeline.timeline(self.evaluation(jurisdiction, framework, today)[0], asked)
+
+    def _framework(self, name: str | None) -> Member:
+        return self.dataset.framework(name or self.dataset.default_framework())
 
     def impact(self, jurisdiction: str, framework: str | None = None, as_of: When | None = None) -> ImpactReport:
         """What falls with every provision and definition if it is repealed, the gravest first."""

@@ -29,6 +29,8 @@ COMMANDS: Final = {
     "report": "Write the whole report as Markdown, HTML or PDF: the card, every goal, tables, sources.",
     "info": "Show what the datasets are: version, sources, counts, canonical digest.",
     "compare": "Separate what changed in the law from what changed in the ruler.",
+    "diff": "Show what differs between the law at two points in time, by which acts, and what turns on it.",
+    "history": "Show the timeline of the law, of a goal, or of a provision.",
     "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
     "impact": "Show what falls with each provision if it is repealed.",
     "plan": "Find the fewest amendments that reach a grade or a score, as bills.",

@@ -18,6 +18,9 @@ class PointInTime(click.ParamType["date | str"]):
 
     name = "date"
 
+    def __init__(self, option: str = "--as-of") -> None:
+        self.option = option
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
         """Read the day; what begins as one and is none is misuse."""
         if not isinstance(value, str) or not value[:1].isdigit():
@@ -26,7 +29,7 @@ class PointInTime(click.ParamType["date | str"]):
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a day of the law has no time zone
         except ValueError:
-            raise BadInput(f"{value!r} is not a day", where="--as-of", mend="write it as YYYY-MM-DD") from None
+            raise BadInput(f"{value!r} is not a day", where=self.option, mend="write it as YYYY-MM-DD") from None
 
 
 class Format(click.ParamType[str]):
@@ -48,18 +51,27 @@ class Format(click.ParamType[str]):
         return "|".join(self.known)
 
 
-def shared(command: F) -> F:
-    """Framework, day, own data and output file."""
+def loading(command: F) -> F:
+    """Framework, own data and output file."""
     command = click.option(
         "-o", "--output", type=click.Path(path_type=Path), help="Write to a file, whole or not at all."
     )(command)
     command = click.option(
         "--data", "paths", multiple=True, type=click.Path(path_type=Path), help="Load a file or folder of your own too."
     )(command)
-    command = click.option(
+    return click.option("--framework", help="Judge under this framework.", metavar="NAME")(command)
+
+
+def as_of(command: F) -> F:
+    """The point in time: a day, or an undated source."""
+    return click.option(
         "--as-of",
         type=PointInTime(),
         metavar="DAY|SOURCE",
         help="Judge the law of this day, or as an undated source tells it.",
     )(command)
-    return click.option("--framework", help="Judge under this framework.", metavar="NAME")(command)
+
+
+def shared(command: F) -> F:
+    """Framework, point in time, own data and output file."""
+    return loading(as_of(command))
