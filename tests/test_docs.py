@@ -234,6 +234,12 @@ def test_the_version_is_that_of_the_package() -> None:
         "explain us-ms 2.3",
         "check us-ms",
         "info us-ms",
+        "whatif us-ms --repeal 97-3-54.6",
+        "whatif us-ms --set 13-1-403/hearsay-exception declarantAge lg:NotStated",
+        "impact us-ms --top 3",
+        "plan us-ms --to C",
+        "plan us-ms --to D",
+        "reconcile us-ms",
         "compare us-ms --frameworks child-welfare-2018 shared-hope-2023",
     ],
 )

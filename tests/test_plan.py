@@ -20,9 +20,9 @@ import mississippi as ms
 from legalgraph import plan, scoring
 from legalgraph.cli import main
 from legalgraph.dataset import load_dataset
+from legalgraph.divisions import Divisions
 from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import BadInput, UnknownName
-from legalgraph.divisions import Divisions
 from legalgraph.plan.effects import Candidate, Case, Effects, Offer, State
 from legalgraph.plan.moves import Planner
 from legalgraph.plan.solver import Solver, Wanted
@@ -111,6 +111,9 @@ def test_what_cannot_be_reached_says_the_best() -> None:
     assert not found.plans
     assert found.total.high < found.best < 200
     assert "out of reach" in report.headline(found)
+    extra = graph().assess(ms.SLUG).extra_credit
+    assert found.best_extra == sum(min(one.cap, len(one.tests)) for one in extra)
+    assert found.unmended == ()
 
 
 def test_what_is_reached_already() -> None:
@@ -208,7 +211,7 @@ def answers(solver: Solver, effects: Effects, needed: Decimal, totals: dict[froz
     enough = {taken for taken, total in totals.items() if total >= needed}
     least = min((costs[taken] for taken in enough), default=None)
     assert solver.least(Wanted(needed)) == least
-    assert solver.best() == max(totals.values())
+    assert solver.best()[0] == max(totals.values())
     if least is not None:
         found, complete = solver.all(Wanted(needed, exactly=least), len(totals))
         assert complete
@@ -216,7 +219,7 @@ def answers(solver: Solver, effects: Effects, needed: Decimal, totals: dict[froz
         assert set(found) == {taken for taken in enough if costs[taken] == least}
         below = [totals[taken] for taken in totals if costs[taken] < least]
         if below:
-            assert solver.best(least) == max(below)
+            assert solver.best(least)[0] == max(below)
 
 
 STATES = st.sampled_from(list(State))
@@ -340,7 +343,8 @@ def framework(goals: list[list[tuple[str, str, bool]]], shares: list[int]) -> st
         own = [left.pop(0) for _ in criteria]
         text.append(
             f'<goal/1.{number}> a lg:PolicyGoal ; lg:number "1.{number}" ; lg:inArea <area/1> ; sh:order {number} ; '
-            f'rdfs:label "Goal {number}"@en ; lg:maximumPoints {sum(own) / 4} ; lg:criterion {", ".join(f"<{n}>" for n in names)} .'
+            f'rdfs:label "Goal {number}"@en ; lg:maximumPoints {sum(own) / 4} ; lg:criterion '
+            f"{', '.join(f'<{n}>' for n in names)} ."
         )
         for place, (name, (pattern, polarity, enacts)) in enumerate(zip(names, criteria, strict=True)):
             repairs = [] if polarity == "None" else REPAIRS[pattern]

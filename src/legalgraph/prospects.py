@@ -176,9 +176,9 @@ class Amendment:
 class BillPlan:
     """A cheapest way to the target: its amendments, the goals it moves, and what it comes to when assessed.
 
-    ``total`` is by the assumed shares, as the law with the bill was assessed, and ``least_grade`` the grade that it has at least; ``low`` and ``high`` are the range over every
-    division of points that the published sums and the point step allow; ``verdict`` says whether it reaches the target in all
-    of them. ``turtle`` is the bill.
+    ``total`` is by the assumed shares, as the law with the bill was assessed, and ``least_grade`` its letter at least;
+    ``low`` and ``high`` are the range over every division of points that the published sums and the point step allow; ``verdict``
+    says whether it reaches the target in all of them. ``turtle`` is the bill.
     """
 
     amendments: tuple[Amendment, ...]
@@ -215,7 +215,8 @@ class PlanReport:
     both are ``None`` where nothing reaches the target. ``bound`` is the best total that any amendments of smaller cost reach, as
     ``solver`` proved over ``drafts`` drafted norms. ``count`` is how many cheapest plans were found, all of them if ``complete``;
     ``plans`` lists the first of them. ``elsewhere`` are plans no dearer that would do under another division only. ``best`` is
-    the highest total within reach of declared repairs, ``unmended`` the tests that no draft mends.
+    the highest total within reach of declared repairs; where the target is beyond it, ``best_extra`` is how much of that is extra
+    credit, and ``unmended`` are the tests that no draft mends.
     """
 
     jurisdiction: str
@@ -236,6 +237,7 @@ class PlanReport:
     elsewhere: tuple[BillPlan, ...] = ()
     alone: tuple[GoalAlone, ...] = ()
     unmended: tuple[str, ...] = ()
+    best_extra: Decimal | None = None
     drafts: int = 0
     solver: str | None = None
 

@@ -12,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
+from legalgraph.divisions import divisions
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.model import GoalChange, NormRef, Points, known
 from legalgraph.namespaces import LG, PREFIXES, short
-from legalgraph.divisions import divisions
 from legalgraph.plan.effects import State
 from legalgraph.plan.moves import Move, Planner, Repair
 from legalgraph.plan.solver import Solver, Wanted, library
@@ -25,8 +25,8 @@ from legalgraph.store import serialize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from legalgraph.model import Assessment, Goal, Outcome
     from legalgraph.divisions import Divisions
+    from legalgraph.model import Assessment, Goal, Outcome
     from legalgraph.plan.solver import Taken
     from legalgraph.prospects import Reconciliation, Verdict
     from legalgraph.reassess import Reassessor
@@ -93,17 +93,20 @@ def report(
     possible = divisions(reassessor.scheme, card, sums)
     search = _Search(planner, card, possible, Solver(effects, possible), needed)
     cost, plans, count, complete = search.cheapest(limit)
-    below = search.solver.best(cost, search.refuted)
+    below, taken = search.solver.best(cost, search.refuted)
     found = replace(found, drafts=len(effects.offers), solver=search.solver.name, bound=below, best=below)
     if cost is None:
-        mended = {case.rule.iri for case in effects.cases for one in case.candidates if one.offer is not None}
-        names = {one.iri: one.id for tests in planner.open for one in tests}
-        return replace(found, unmended=tuple(name for iri, name in names.items() if iri not in mended))
+        extra = scoring.score(reassessor.scheme, effects.outcomes(taken)).extra
+        return replace(
+            found,
+            best_extra=sum((one.low for one in extra), _ZERO),
+            unmended=tuple(one.id for tests in planner.open for one in tests if not search.mends(one.iri)),
+        )
     return replace(
         found,
         cost=cost,
         sure_cost=search.solver.least(Wanted(needed, "sure", refuted=search.refuted)),
-        best=search.solver.best(None, search.refuted),
+        best=search.solver.best(None, search.refuted)[0],
         count=count,
         complete=complete,
         plans=plans,
@@ -163,6 +166,10 @@ class _Search:
                     break
         return tuple(plans)
 
+    def mends(self, test: str) -> bool:
+        """Whether some drafts make a test pass."""
+        return self.solver.least(Wanted(test=test, refuted=self.refuted)) is not None
+
     def _hopeful(self, taken: Taken) -> bool:
         return self.possible.range(self.before, self.solver.effects.outcomes(taken))[1] >= self.needed
 
@@ -217,7 +224,7 @@ class _Search:
         )
 
     def _helps(self, name: str, test: str) -> bool:
-        """Whether a draft bears on a test: it conforms, replaces a norm that defeats it, or changes what another norm is to it."""
+        """Whether a draft bears on a test: it conforms, replaces what defeats it, or changes what another norm is to it."""
         case = next((one for one in self.solver.effects.cases if one.rule.iri == test), None)
         if case is None:
             return False

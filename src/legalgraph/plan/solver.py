@@ -33,11 +33,12 @@ _SEED: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a plan must come to: points under a reading, or a goal that is fully met; within a cost; and what is ruled out."""
+    """What a plan must come to: points under a reading, a goal fully met, a test passed; at what cost; and what is ruled out."""
 
     points: Decimal | None = None
     reading: Reading = "shares"
     goal: str | None = None
+    test: str | None = None
     most: Decimal | None = None
     exactly: Decimal | None = None
     under_shares: Decimal | None = None
@@ -74,8 +75,8 @@ class Solver:
         solver = self._solver()
         return self._cost(solver.objective_value) if self._found(solver, model) else None
 
-    def best(self, below: Decimal | None = None, refuted: tuple[Taken, ...] = ()) -> Decimal:
-        """The most points by the shares, at a cost that is smaller than ``below``."""
+    def best(self, below: Decimal | None = None, refuted: tuple[Taken, ...] = ()) -> tuple[Decimal, Taken]:
+        """The most points by the shares, at a cost that is smaller than ``below``; and drafts that come to it."""
         model = _Model(self, Wanted(refuted=refuted))
         if below is not None:
             model.cp.add(model.cost < self._whole_cost(below))
@@ -83,7 +84,8 @@ class Solver:
         solver = self._solver()
         found = self._found(solver, model)
         assert found, "taking nothing is always possible"
-        return Decimal(round(solver.objective_value)) / self.points_scale
+        taken = frozenset(name for name, variable in model.taken.items() if solver.boolean_value(variable))
+        return Decimal(round(solver.objective_value)) / self.points_scale, taken
 
     def all(self, wanted: Wanted, bound: int) -> tuple[list[Taken], bool]:
         """Every set of drafts that meets what is wanted, up to a bound; and whether that is all of them."""
@@ -159,6 +161,8 @@ class _Model:
             cp.add(self.total("shares") < self._points(wanted.under_shares))
         if wanted.goal is not None:
             cp.add_bool_and([self.met[wanted.goal][0]])
+        if wanted.test is not None:
+            cp.add_bool_and([self.passed[wanted.test]])
         if wanted.exactly is not None:
             cp.add(self.cost == asked._whole_cost(wanted.exactly))
         if wanted.most is not None:

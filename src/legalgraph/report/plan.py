@@ -35,10 +35,17 @@ def headline(found: PlanReport) -> str:
 
 def proof(found: PlanReport) -> str:
     """Why nothing cheaper does."""
-    made = f"{found.solver}, over {found.drafts} drafted norms"
+    solver = (found.solver or "").rpartition(" ")[0]  # without its version: pages show this
+    made = f"{solver}, over {found.drafts} drafted norms"
     if found.cost is None:
-        tests = f" No declared repair mends {', '.join(found.unmended)}." if found.unmended else ""
-        return f"All declared repairs together come to no more than {figure(found.best or 0)} ({made}).{tests}"
+        extra = found.best_extra or 0
+        parts = f": {figure((found.best or 0) - extra)} for goals and {figure(extra)} of extra credit" if extra else ""
+        tests = (
+            f" No declared repair mends {', '.join(found.unmended)}."
+            if found.unmended
+            else " Every open test can be mended."
+        )
+        return f"All declared repairs together come to no more than {figure(found.best or 0)}{parts} (proved by {made}).{tests}"
     return f"Nothing cheaper does: the best at a smaller cost is {figure(found.bound or 0)} (proved by {made})."
 
 
@@ -46,6 +53,8 @@ def certainty(found: PlanReport) -> str:
     """What the answer owes to the assumed division of points."""
     if found.sure_cost is None:
         return "No plan does whatever the division of points: each rests on the assumed one."
+    if found.count == len(found.plans) and all(plan.verdict == "yes" for plan in found.plans):
+        return "Each plan does whatever the division of points."
     if found.sure_cost == found.cost:
         return "At this cost there are plans that do whatever the division of points; the others say what they rest on."
     return (
@@ -165,6 +174,7 @@ def values(found: PlanReport) -> dict[str, Any]:
         "sure_cost": number(found.sure_cost),
         "best_below": number(found.bound),
         "best": number(found.best),
+        "best_extra": number(found.best_extra),
         "count": found.count,
         "complete": found.complete,
         "solver": found.solver,
@@ -191,6 +201,7 @@ def _values(plan: BillPlan) -> dict[str, Any]:
         "cost": number(plan.cost),
         "total": points(plan.total),
         "grade": plan.grade,
+        "least_grade": plan.least_grade,
         "low": number(plan.low),
         "high": number(plan.high),
         "verdict": plan.verdict,
