@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +13,13 @@ import mississippi as ms
 from legalgraph.dataset import load_dataset
 from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import BadInput, Misuse, UnknownName
+from legalgraph.model import Points
+from legalgraph.report import difference as report
+from legalgraph.report import plain
 from legalgraph.scenario import Bill, Repeal, SetSlot
+
+if TYPE_CHECKING:
+    from legalgraph.scenario import Change
 
 OFFENSE = "97-3-54.1/procuring-sexual-servitude"
 
@@ -112,6 +121,69 @@ def test_contradictions_are_refused(graph: KnowledgeGraph) -> None:
         )
     with pytest.raises(Misuse):
         graph.whatif(ms.SLUG, [Repeal("13-1-403"), Repeal("13-1-403")])
+
+
+def test_what_is_amended_cannot_be_repealed_at_once(graph: KnowledgeGraph) -> None:
+    with pytest.raises(Misuse):
+        graph.whatif(ms.SLUG, [SetSlot("13-1-403/hearsay-exception", "declarantAge", "age:0-18"), Repeal("13-1-403")])
+    both = [SetSlot("13-1-403/hearsay-exception", "declarantAge", "age:0-18"), Repeal("13-1-405")]
+    assert graph.whatif(ms.SLUG, both).goals
+
+
+@pytest.mark.parametrize(
+    ("norm", "slot", "value"),
+    [
+        ("13-1-403/hearsay-exception", "declarantAge", "verb:patronize"),
+        ("13-1-403/hearsay-exception", "modality", "age:0-18"),
+        ("43-26-1/preservice-training", "hours", "age:0-18"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused(graph: KnowledgeGraph, norm: str, slot: str, value: str) -> None:
+    with pytest.raises(Misuse):
+        graph.whatif(ms.SLUG, [SetSlot(norm, slot, value)])
+
+
+@pytest.mark.parametrize(
+    "change", [Repeal("97-3-54.1(1)(c)"), SetSlot(f"{OFFENSE}/recruit", "verb", "+verb:patronize")]
+)
+def test_what_is_not_known_to_be_law_on_the_day_is_refused(graph: KnowledgeGraph, change: Change) -> None:
+    with pytest.raises(Misuse):
+        graph.whatif(ms.SLUG, [change], as_of=date(2018, 12, 31))
+
+
+def test_of_another_day_a_scenario_says_what_is_known(graph: KnowledgeGraph) -> None:
+    found = graph.whatif(ms.SLUG, [Repeal("13-1-403")], as_of=date(2018, 12, 31))
+    assert [goal.number for goal in found.goals] == ["5.1"]
+    assert found.total.after is not None
+    assert found.total.after.low < found.total.after.high
+
+
+# ---------------------------------------------------------------- ranges beside points that are assumed
+
+
+def test_points_that_no_publisher_printed_have_their_range(graph: KnowledgeGraph) -> None:
+    found = graph.whatif(ms.SLUG, [SetSlot("13-1-403/hearsay-exception", "declarantAge", "age:0-18")])
+    assert found.ranges is not None
+    before, after = found.ranges
+    assert before.total == Points(found.total.before.low, found.total.before.high)  # type: ignore[union-attr]
+    assert after.total.low < found.total.after.low < after.total.high  # type: ignore[union-attr]
+    step = graph.divisions(ms.SLUG).step  # type: ignore[union-attr]
+    assert (before.goals["5.1"].low, before.goals["5.1"].high) == (2 * step, 4 * step)  # as the printed subtotal allows
+    assert after.goals["5.1"].high == graph.assess(ms.SLUG).goal("5.1").maximum - step  # type: ignore[operator]
+    shown = json.loads(plain.dumps(report.values(found)))
+    assert shown["goals"][0]["range_after"] == {"low": 1, "high": 2}
+    for text in (report.markdown(found), report.goal_words(found.goals[0], found.ranges)):
+        assert "1 to 2" in text
+
+
+def test_goals_of_one_area_share_what_is_printed(graph: KnowledgeGraph) -> None:
+    """Two goals lost together can take no more than the area's subtotal leaves them, and no less."""
+    found = graph.whatif(ms.SLUG, [Repeal("13-1-403"), Repeal("13-1-405")])
+    assert found.ranges is not None
+    lost = {goal.number for goal in found.goals if goal.after == "not_met"}
+    assert lost == {"5.1", "5.2"}
+    total = found.ranges[1].total
+    assert total.low == total.high == found.total.after.low  # type: ignore[union-attr]
 
 
 def test_what_has_ended_cannot_be_repealed(graph: KnowledgeGraph) -> None:
