@@ -27,7 +27,7 @@ from legalgraph.printed import FORMATS, guess, markdown, render
 from legalgraph.printed.compose import document
 from legalgraph.printed.html import stylesheet
 from legalgraph.printed.material import Material, gather
-from legalgraph.printed.values import Document, Jump, NoteRef, Quotation, Run, Section, Sign, Table, plain
+from legalgraph.printed.values import Bullets, Document, Jump, NoteRef, Quotation, Run, Section, Sign, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,6 +230,17 @@ def test_assumed_points_are_marked() -> None:
     }
     assert assumed
     assert marked == assumed
+
+
+def test_the_report_says_how_it_compares_with_what_was_printed() -> None:
+    compared = material().compared
+    assert compared is not None
+    told = " ".join(
+        plain(item) for one in sections()["assumptions"].content if isinstance(one, Bullets) for item in one.items
+    )
+    assert f"{compared.figures} figures: all are equal" in told
+    assert compared.differ == 0
+    assert material("tutorial").compared is None
 
 
 def test_the_tables_of_the_law_are_there() -> None:

@@ -11,7 +11,7 @@ from legalgraph.printed.values import Anchor, Bullets, Column, Jump, Line, Parag
 from legalgraph.report.words import BASIS_WORDS, figure
 
 if TYPE_CHECKING:
-    from legalgraph.printed.material import Material, Sheet, SourceDocument
+    from legalgraph.printed.material import Compared, Material, Sheet, SourceDocument
     from legalgraph.printed.notes import Notes
     from legalgraph.printed.values import Block
 
@@ -76,9 +76,10 @@ def assumptions(material: Material) -> Section:
             if goal.points and goal.points.basis == basis and goal.status == "partially_met"
         ]
         if goals:
-            mark = "marked with an asterisk, are " if basis == "assumed" else "are "
-            line: Line = (Run(f"Points of partly met goals, {mark}{told}: "),)
-            items.append((*line, *_jumps([goal.number for goal in goals]), Run(".")))
+            noun = "The points of goal " if len(goals) == 1 else "The points of goals "
+            mark = " An asterisk marks them." if basis == "assumed" else ""
+            jumps = _jumps([goal.number for goal in goals])
+            items.append((Run(noun), *jumps, Run(f" are {told}.{mark}")))
     for extra in found.extra_credit:
         if len(extra.goals) > extra.cap:
             items.append(
@@ -93,10 +94,20 @@ def assumptions(material: Material) -> Section:
     if found.presumed:
         told = counted(len(found.presumed), "provision version")
         items.append((Run(f"{told} known on an earlier day only, with nothing newer known: presumed in force."),))
+    if material.compared:
+        items.append((Run(_comparison(material.compared, found.jurisdiction)),))
     items.append(
         (Run("The words of the law are quoted from secondary sources. For any legal purpose read the official code."),)
     )
     return Section("assumptions", "Assumptions and readings", (Bullets(tuple(items)),), listed=True, fresh=True)
+
+
+def _comparison(found: Compared, jurisdiction: str) -> str:
+    edition = f" in the edition “{found.edition}”" if found.edition else ""
+    told = f"{found.differ} of them differ from" if found.differ else "all are equal to"
+    counts = counted(found.figures, "figure")
+    how = f"(legalgraph check {jurisdiction})"
+    return f"Compared with what the publisher printed{edition}, {counts}: {told} the derived ones {how}."
 
 
 def _jumps(numbers: list[str]) -> Line:

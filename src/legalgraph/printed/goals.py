@@ -189,6 +189,8 @@ def marked(text: str, runs: list[str]) -> tuple[Run, ...]:
         while start >= 0 and words:
             strong[start : start + len(words)] = [True] * len(words)
             start = text.find(words, start + 1)
+    for at, one in enumerate(text[1:-1], 1):
+        strong[at] = strong[at] or (one.isspace() and strong[at - 1] and strong[at + 1])
     pieces: list[Run] = []
     start = 0
     for end in range(1, len(text) + 1):

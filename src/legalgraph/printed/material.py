@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from legalgraph import __version__
 from legalgraph.description import describe
+from legalgraph.errors import UnknownName
 from legalgraph.proof import Prover
 from legalgraph.query import parse_header
 from legalgraph.resources import content, iter_files
@@ -60,6 +61,15 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """How many figures the publisher printed, in which edition, and how many of them differ from the derived ones."""
+
+    figures: int
+    differ: int
+    edition: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that a report says, before it is put into words."""
 
@@ -74,6 +84,7 @@ class Material:
     open: tuple[Sheet, ...]
     sources: tuple[SourceDocument, ...]
     readings: int
+    compared: Compared | None
     digests: tuple[Digest, ...]
     version: str
 
@@ -97,9 +108,19 @@ def gather(
         open=_sheets(store, "open"),
         sources=_sources(store),
         readings=sum(1 for goal in assessment.goals for one in goal.criteria if one.note),
+        compared=_compared(graph, jurisdiction, framework, as_of),
         digests=_digests(graph, assessment),
         version=__version__,
     )
+
+
+def _compared(graph: KnowledgeGraph, jurisdiction: str, framework: str | None, as_of: When | None) -> Compared | None:
+    """The comparison with what was printed, if anything was."""
+    try:
+        found = graph.check(jurisdiction, framework, as_of)
+    except UnknownName:
+        return None
+    return Compared(len(found.compared), len(found.differences), found.edition) if found.compared else None
 
 
 def _rows(store: TripleStore, name: str, **bindings: NamedNode) -> list[Row]:
