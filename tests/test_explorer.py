@@ -237,3 +237,61 @@ def test_a_framework_without_points_opens_and_counts_again(
         goal.number for goal in after.goals
     }
     assert opened.complaints() == []
+
+
+def test_the_left_columns_begin_on_the_screen(page: browser.Page) -> None:
+    for width in (390, 1280):
+        page.size(width, 844, mobile=width < 800)
+        for goal in ms.base().goals:
+            page.run(f"location.hash = '#goal={goal.number}'")
+            page.run("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))")
+            left, zoom, across = page.run(
+                "[legalgraph.picture().left, legalgraph.picture().zoom, legalgraph.picture().across]"
+            )
+            assert left >= 0, goal.number
+            assert zoom >= 0.7, goal.number
+            assert width < 800 or across <= 768, goal.number
+
+
+def test_a_statute_that_is_opened_is_in_sight(page: browser.Page, address: str) -> None:
+    for statute in STATUTES:
+        page.open("about:blank")
+        page.open(f"{address}#statute={statute}")
+        place = page.run("legalgraph.picture().here")
+        assert place is None or 0 <= place <= page.run("document.getElementById('graph').clientHeight")
+
+
+def test_views_change_and_stand_in_the_address(page: browser.Page, address: str) -> None:
+    click(page, "[data-view='victims']")
+    assert page.run("location.hash") == "#view=victims"
+    assert page.run("document.querySelector('[aria-pressed=true]').dataset.view") == "victims"
+    page.open("about:blank")
+    page.open(f"{address}#view=agencies")
+    assert page.run("document.querySelector('[aria-pressed=true]').dataset.view") == "agencies"
+
+
+def test_nothing_says_null(page: browser.Page, address: str) -> None:
+    for place in ("", f"#goal={ms.base().goals[0].number}", *(f"#statute={one}&without={one}" for one in STATUTES)):
+        page.open("about:blank")
+        page.open(address + place)
+        assert not {"null", "undefined", "NaN", "[object Object]"} & set(page.run("document.body.innerText").split()), (
+            place
+        )
+
+
+def test_an_empty_search_can_be_cleared(page: browser.Page) -> None:
+    page.run("document.getElementById('search').value = 'zzzz'")
+    page.run("document.getElementById('search').dispatchEvent(new Event('input'))")
+    click(page, "#panel .empty button")
+    until(page, f"document.querySelectorAll('[data-goal]').length === {len(ms.base().goals)}")
+
+
+def test_in_print_the_text_is_whole_and_dark_on_light(page: browser.Page, address: str) -> None:
+    page.open("about:blank")
+    page.open(f"{address}#goal={ms.base().goals[0].number}")
+    page.call("Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    shown = "getComputedStyle(document.querySelector('%s')).%s"
+    assert page.run(shown % ("nav", "display")) == page.run(shown % ("#picture", "display")) == "none"
+    assert page.run(shown % ("#panel", "overflowY")) == "visible"
+    assert page.run(shown % ("#panel h2", "color")) == "rgb(0, 0, 0)"
+    page.call("Emulation.setEmulatedMedia", media="")

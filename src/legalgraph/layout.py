@@ -113,7 +113,7 @@ def _lines(node: Node, view: str, compact: bool) -> tuple[str, ...]:
         return tuple(textwrap.wrap(text, width, max_lines=6 if compact else 4, placeholder=" …")) or ("",)
     if node.kind == "goal" and view != "full":
         return tuple(textwrap.wrap(text, 48, max_lines=2, placeholder=" …")) or ("",)
-    if node.kind == "statute" and node.title and view in ("overview", "citations"):
+    if node.kind == "statute" and node.title and node.title != node.label and view in ("overview", "citations"):
         return text, textwrap.shorten(node.title, _CATCHLINE, placeholder=" …")
     return (short_label(node),)
 
@@ -125,7 +125,7 @@ def _sort_key(node: Node) -> tuple[int, tuple[int, ...], str, str]:
 
 def _ordered(network: Network) -> list[list[Node]]:
     by_column: dict[int, list[Node]] = defaultdict(list)
-    column_of = _roles(network) if network.view == "citations" else {}
+    column_of = _roles(network) if network.view == "citations" else _bare_statutes(network)
     for node in sorted(network.nodes, key=_sort_key):
         by_column[column_of.get(node.id, COLUMNS[node.kind])].append(node)
     columns = [by_column[key] for key in sorted(by_column)]
@@ -149,6 +149,13 @@ def _roles(network: Network) -> dict[str, int]:
     """In a net of citations: what only cites on the left, what only is cited on the right, what does both between them."""
     citing, cited = {e.source for e in network.edges}, {e.target for e in network.edges}
     return {node.id: (node.id in cited) + (node.id in cited and node.id not in citing) for node in network.nodes}
+
+
+def _bare_statutes(network: Network) -> dict[str, int]:
+    """Statutes without a drawn part stand among the provisions, where a proof shows what expresses norms."""
+    drawn = network.view.startswith("proof") and not any(edge.kind == "part of" for edge in network.edges)
+    wholes = [node.id for node in network.nodes if drawn and node.kind in ("statute", "bill")]
+    return dict.fromkeys(wholes, COLUMNS["provision"])
 
 
 def _barycentres(

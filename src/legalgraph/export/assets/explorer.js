@@ -179,7 +179,7 @@
     if (box.hidden) return box.replaceChildren();
     const changed = data.goals.filter((goal) => now.goals[goal.number].status !== base.goals[goal.number].status || String(now.goals[goal.number].points) !== String(base.goals[goal.number].points));
     const tests = Object.keys(data.tests).filter((id) => now.outcomes[id] !== base.outcomes[id]);
-    box.replaceChildren(h("h2", null, "If the law were without"),
+    box.replaceChildren(...[h("h2", null, "If the law were without"),
       h("div", { class: "chips" }, state.without.map((id) => h("button", { type: "button", onclick: () => take(id), "aria-label": `Restore ${data.provisions[id].label}` }, `${data.provisions[id].short} ✕`)),
         h("button", { type: "button", id: "reset", onclick: () => { state.without = []; writeAddress(); render(false); } }, "Restore all")),
       h("p", null, `${tests.length} criteria and ${changed.length} goals change`, base.total ? [`; total ${points(base.total)} → `, h("strong", null, points(now.total))] : null,
@@ -187,7 +187,7 @@
       changed.length ? h("details", { open: changed.length <= 4 }, h("summary", null, "Goals that change"), h("ul", null, changed.map((goal) => h("li", { "data-changed": goal.number },
         button(`${goal.number} ${goal.label}`, { goal: goal.number }), `: ${said(base.goals[goal.number].status)} → ${said(now.goals[goal.number].status)}`, now.goals[goal.number].points ? `, ${points(base.goals[goal.number].points)} → ${points(now.goals[goal.number].points)} points` : "")))) : null,
       now.leanedOn.length ? h("p", { class: "caution" }, "Other norms lean on what is taken away together (definitions, offences that a rule reaches). This page does not derive that anew; for the exact answer:") : h("p", null, "The same by the program:"),
-      h("code", null, `legalgraph whatif ${data.jurisdiction} ${state.without.map((id) => `--repeal '${nameOf(id)}'`).join(" ")}`));
+      h("code", null, `legalgraph whatif ${data.jurisdiction} ${state.without.map((id) => `--repeal '${nameOf(id)}'`).join(" ")}`)].filter(Boolean));
   }
 
   /* --- picture ---------------------------------------------------------------------------------------------- */
@@ -200,9 +200,11 @@
     return { id: node.id, kind: node.kind, label: (gone ? "✕ " : mark) + node.lines.join(mark || gone ? "\n\u2003\u2002" : "\n"), w: node.w, h: node.h, color: (node.status && COLOR[CLASS[status]]) || (node.kind === "issue area" ? css("--faint") : node.color),
       stop: (700 / node.w).toFixed(2), gone: gone ? 1 : 0, changed: node.status && status !== node.status ? 1 : 0 };
   }
+  const level = (edge) => Math.abs(edge.target().position("x") - edge.source().position("x")) < 1; /* within a column: round its left side */
   const side = (edge) => Math.sign(edge.target().position("x") - edge.source().position("x")) || 1;
   function bend(edge) { /* leaves and arrives level: the handles of the curve, as weights along it and distances from it */
     const s = edge.source(), t = edge.target(), to = side(edge);
+    if (level(edge)) return { weights: [0.2, 0.8], distances: [36, 36].map((off) => off * Math.sign(t.position("y") - s.position("y"))) };
     const dx = t.position("x") - s.position("x") - (to * (s.data("w") + t.data("w"))) / 2, dy = t.position("y") - s.position("y");
     const square = dx * dx + dy * dy || 1, off = (0.3 * dx * dy) / Math.sqrt(square);
     return { weights: [(0.3 * dx * dx) / square, (0.7 * dx * dx + dy * dy) / square], distances: [-off, off] };
@@ -218,7 +220,7 @@
       { selector: "node[gone=1]", style: { opacity: 0.45, "border-style": "dashed" } },
       { selector: "node[changed=1]", style: { "border-width": 3, "border-color": css("--not") } },
       { selector: "edge", style: { width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "unbundled-bezier", "edge-distances": "endpoints",
-        "source-endpoint": (edge) => `${50 * side(edge)}% 0%`, "target-endpoint": (edge) => `${-50 * side(edge)}% 0%`,
+        "source-endpoint": (edge) => `${level(edge) ? -50 : 50 * side(edge)}% 0%`, "target-endpoint": (edge) => `${-50 * side(edge)}% 0%`,
         "control-point-distances": (edge) => bend(edge).distances, "control-point-weights": (edge) => bend(edge).weights, opacity: 0.65 } },
       { selector: 'edge[kind="counts against"], edge[kind="defeats"]', style: { "line-style": "dashed", "line-color": "#D55E00", "target-arrow-color": "#D55E00", opacity: 0.9 } },
       { selector: 'edge[kind="nearly meets"]', style: { "line-style": "dotted", "line-color": css("--part"), "target-arrow-color": css("--part") } },
@@ -252,7 +254,9 @@
     const least = cy.width() < 500 ? 0.74 : 0.72, zoom = Math.min(1.15, Math.max(least, Math.min(across, state.goal ? Math.max(down, least) : across)));
     const x = across < zoom ? 10 - box.x1 * zoom : cy.width() / 2 - ((box.x1 + box.x2) / 2) * zoom;
     const y = down < zoom ? 10 - box.y1 * zoom : cy.height() / 2 - ((box.y1 + box.y2) / 2) * zoom;
-    cy.viewport({ zoom, pan: { x, y } });
+    const here = cy.elements(".here"), around = here.closedNeighborhood().boundingBox();
+    const middle = here.empty() ? null : around.h * zoom < cy.height() - 20 ? (around.y1 + around.y2) / 2 : here.position("y");
+    cy.viewport({ zoom, pan: { x, y: middle === null || down >= zoom ? y : Math.min(10 - box.y1 * zoom, cy.height() / 2 - middle * zoom) } });
   }
   function startGraph() {
     cy = cytoscape({ container: $("graph"), style: style(), layout: { name: "preset" }, autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.15, maxZoom: 3 });
@@ -326,7 +330,9 @@
       else if (event.key === "Escape") { if (typing) event.target.blur(); go({}); }
     });
     startGraph(); readAddress();
-    window.legalgraph = { recount: (names) => recount(data, names.map(idOf)), base };
+    const picture = () => { const box = cy.elements().renderedBoundingBox({ includeLabels: false }), here = cy.elements(".here");
+      return { left: box.x1, across: box.x2, zoom: cy.zoom(), here: here.empty() ? null : here.renderedPosition("y") }; };
+    window.legalgraph = { recount: (names) => recount(data, names.map(idOf)), base, picture };
   }
   start();
 })();
