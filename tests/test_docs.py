@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import legalgraph
+from legalgraph.conformance import check
 from legalgraph.fast.plan import compile_framework
 from legalgraph.fast.subset import CONSTRAINTS
 from legalgraph.namespaces import LG, SH, short
@@ -267,6 +268,21 @@ def test_the_schema_refuses_what_it_does_not_describe() -> None:
 
 
 EXAMPLE = ROOT / "docs" / "tutorial" / "example-state"
+RULES = ROOT / "docs" / "how-to" / "example-framework"
+
+
+def test_the_framework_of_the_how_to_is_built_step_by_step(tmp_path: Path) -> None:
+    steps = [param.values[0] for param in blocks("turtle") if param.values[0].mark.startswith("step: ")]
+    assert {block.mark.split(";")[0].removeprefix("step: ") for block in steps} == {
+        file.relative_to(RULES).as_posix() for file in RULES.rglob("*.ttl")
+    }
+    for block in steps:
+        name, left = re.fullmatch(r"step: (\S+); leaves: (.+)", block.mark).groups()  # type: ignore[union-attr]
+        assert (RULES / name).read_text(encoding="utf-8") == block.text
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(block.text, encoding="utf-8")
+        found = [one.rule_name.removeprefix("framework/") for one in check([tmp_path]).findings]
+        assert found == ([] if left == "nothing" else left.split(", ")), name
 
 
 def test_the_example_state_conforms() -> None:

@@ -154,7 +154,8 @@ def _notes(found: Assessment) -> list[Text]:
         notes.append("The publisher's points of goals are in no source: points cannot be derived.")
     untested = sum(one.outcome == "untested" for goal in found.goals for one in goal.criteria)
     if untested:
-        notes.append(f"{untested} criteria are untested: what would decide them is in no source; explain says why.")
+        many = "criteria are" if untested > 1 else "criterion is"
+        notes.append(f"{untested} {many} untested: what would decide is in no source; explain says why.")
     if found.tier is None and found.tiered:
         notes.append("Tier: undetermined, since it ranks a jurisdiction among all others.")
     if found.presumed:
