@@ -65,8 +65,9 @@ class Evaluator:
         if found is None:
             index = self.index
             fits = could = index.everything
+            leaves = index.leaves
             for key in shape.leaves:
-                fit, can = index.leaf(key)
+                fit, can = leaves.get(key) or index.leaf(key)
                 fits &= fit
                 could &= can
             for other in shape.refers:
@@ -99,15 +100,17 @@ class Evaluator:
         elif name in ("qualifiedMinCount", "qualifiedMaxCount"):
             fit, can = self.sets(value[1])
             fits = self._counted(path, name, value[0], fit)
-            if name == "qualifiedMinCount":
+            if name == "qualifiedMinCount" and (can ^ fit) & index.valued(path):
                 return fits, fits | index.silent(path) | self._counted(path, name, value[0], can)
         elif name in ("equals", "disjoint"):
             fits = self._compared(name, path, value)
         else:
             fit, can = self.sets(value) if name in ("node", "property") else self._of_value(name, value)
             everything = index.everything
-            fits = everything & ~index.with_any(path, everything & ~fit)
-            return fits, fits if fit == can else everything & ~index.with_any(path, everything & ~can)
+            fits = everything & ~index.with_any(path, ~fit)
+            if not (can ^ fit) & index.valued(path):
+                return fits, fits
+            return fits, everything & ~index.with_any(path, ~can)
         return fits, fits | index.silent(path)
 
     def _counted(self, path: str, name: str, count: int, wanted: Bits) -> Bits:

@@ -75,7 +75,7 @@ class Index:
         self.number: dict[str, int] = {}
         self.by_value: dict[str, Subjects] = {}
         self._sets: dict[tuple[str, int], Bits] = {}
-        self._leaves: dict[tuple[str, str], tuple[Bits, Bits]] = {}
+        self.leaves: dict[tuple[str, str], tuple[Bits, Bits]] = {}
         self._having: dict[str, Bits] = {}
         self._valued: dict[str, Bits] = {}
         self._by_subject: dict[str, Subjects] = {}
@@ -96,18 +96,20 @@ class Index:
                         continue
                     subject, place = one, number.setdefault(one, len(number))
                 said[rest].append(place)
-        properties: dict[bytes, Subjects] = {}
+        properties: dict[bytes, Subjects] = {path: {} for path in wanted}
         for rest, subjects in said.items():
-            predicate, _, value = rest[:-2].partition(b" ")
-            if wanted and predicate not in wanted:
-                continue
-            found = properties.setdefault(predicate, {})
-            found[number.setdefault(value, len(number))] = (
-                list(dict.fromkeys(subjects)) if len(subjects) > 1 else subjects
-            )
+            predicate, value = rest[:-2].split(b" ", 1)
+            found = properties.get(predicate)
+            if found is None:
+                if wanted:
+                    continue
+                found = properties[predicate] = {}
+            if len(subjects) > 1 and len(set(subjects)) < len(subjects):
+                subjects = list(dict.fromkeys(subjects))
+            found[number.setdefault(value, len(number))] = subjects
         self.nodes = [node.decode() for node in number]
         self.number = {node: place for place, node in enumerate(self.nodes)}
-        self.by_value = {predicate[1:-1].decode(): found for predicate, found in properties.items()}
+        self.by_value = {predicate[1:-1].decode(): found for predicate, found in properties.items() if found}
 
     def find(self, node: Term) -> int:
         """The position of a node, or -1 where the snapshot does not know it."""
@@ -149,11 +151,11 @@ class Index:
 
     def leaf(self, key: tuple[str, str]) -> tuple[Bits, Bits]:
         """The nodes that have a value of a property, and those that have it or one that is not stated."""
-        found = self._leaves.get(key)
+        found = self.leaves.get(key)
         if found is None:
             path, value = key
             fits = self.with_value(path, self.number.get(value, -1))
-            found = self._leaves[key] = fits, fits | self.silent(path)
+            found = self.leaves[key] = fits, fits | self.silent(path)
         return found
 
     def having(self, path: str) -> Bits:
@@ -201,7 +203,9 @@ class Index:
         """The nodes for which a value of the property is not stated."""
         found = self._silent.get(path)
         if found is None:
-            found = self._silent[path] = self.with_any(path, self.not_stated)
+            groups = self.subjects_by_value(path)
+            subjects = (groups[one] for one in bits_of(self.not_stated) if one in groups)
+            found = self._silent[path] = union(chain.from_iterable(subjects))
         return found
 
     @cached_property
