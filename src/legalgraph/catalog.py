@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from legalgraph.errors import UnknownName
 from legalgraph.model import NormRef
-from legalgraph.namespaces import local
+from legalgraph.namespaces import ELI, local
 from legalgraph.resources import content
+from legalgraph.snapshot import holding
 from legalgraph.store import NamedNode, Row, TripleStore
 from legalgraph.views import Listed, PartText, ProvisionView
 
 if TYPE_CHECKING:
+    from legalgraph.asof import AsOf
     from legalgraph.dataset import Dataset, Member
+
+_REALIZES: Final = ELI + "realizes"
 
 
 def _rows(store: TripleStore, name: str, **bindings: NamedNode) -> list[Row]:
@@ -32,9 +36,15 @@ def goals(dataset: Dataset, framework: Member) -> list[Listed]:
     return [Listed(row["number"], row["label"], f"{row['area']}, {row['criteria']} criteria") for row in rows]
 
 
-def provisions(dataset: Dataset, jurisdiction: Member) -> list[Listed]:
-    """The provisions of a jurisdiction, with how many norms rest on each."""
-    rows = _rows(_store(dataset, jurisdiction.folder), "provisions")
+def provisions(dataset: Dataset, jurisdiction: Member, as_of: AsOf | None = None) -> list[Listed]:
+    """The provisions of a jurisdiction, with how many norms rest on each; those that hold at a point in time, if one is given."""
+    if as_of is None:
+        rows = _rows(_store(dataset, jurisdiction.folder), "provisions")
+    else:
+        store = TripleStore()
+        store.add(holding(dataset.triples(jurisdiction.folder), as_of))
+        held = {whole.value for one in store.subjects(_REALIZES) for whole in store.values(one, _REALIZES)}
+        rows = [row for row in _rows(store, "provisions") if row["provision"] in held]
     return [
         Listed(row["id"], row.get("title") or row["label"], _count(int(row["norms"]), int(row["passages"])))
         for row in rows

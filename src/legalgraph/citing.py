@@ -12,9 +12,11 @@ from legalgraph.citation.values import Known, Provision, Resolved
 from legalgraph.errors import UnknownName
 from legalgraph.namespaces import ELI, LG, RDFS
 from legalgraph.resources import content
+from legalgraph.snapshot import holding
 from legalgraph.store import TripleStore
 
 if TYPE_CHECKING:
+    from legalgraph.asof import AsOf
     from legalgraph.citation import Citation, Grammar
     from legalgraph.dataset import Dataset, Member
 
@@ -48,11 +50,15 @@ _ERRATA: Final = (
 
 
 class Resolver:
-    """Resolves citations of one jurisdiction; what it reads of the graph, it reads once."""
+    """Resolves citations of one jurisdiction; what it reads of the graph, it reads once.
 
-    def __init__(self, dataset: Dataset, member: Member) -> None:
+    With a point in time, only words and norms that hold there are told; every provision stays known.
+    """
+
+    def __init__(self, dataset: Dataset, member: Member, as_of: AsOf | None = None) -> None:
         store = TripleStore()
-        store.add(dataset.triples(member.folder))
+        law = dataset.triples(member.folder)
+        store.add(law if as_of is None else holding(law, as_of))
         self.member = member
         self.grammar = grammar(member)
         self._labels: dict[str, str] = {}

@@ -145,9 +145,11 @@ class Dataset:
 
         Raises ``UnknownName`` where a name is neither a day nor an undated source of the jurisdiction.
         """
-        if when is None:
-            return self._own_day(member, framework)
-        if not isinstance(when, str):
+        return self.point(member, when) or self._own_day(member, framework)
+
+    def point(self, member: Member, when: When | None) -> AsOf | None:
+        """The point in time that is named, if one is; raises ``UnknownName`` as ``point_in_time`` does."""
+        if when is None or not isinstance(when, str):
             return when
         try:
             return date.fromisoformat(when)

@@ -91,13 +91,9 @@ def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
     else:
         store = TripleStore()
         store.add(law)
-    standing, provision_of = version_standings(store, as_of)
-    expressed: dict[str, list[str]] = {}
-    for row in store.select(_NORMS):
-        expressed.setdefault(row["norm"], []).append(row["version"])
+    standing, norms = standings_at(store, as_of)
     marks = [Triple(NamedNode(v), NamedNode(LG + "standing"), NamedNode(LG + s.name)) for v, s in standing.items()]
-    for norm, versions in expressed.items():
-        stands = norm_standing(versions, provision_of, standing)
+    for norm, stands in norms.items():
         marks.append(Triple(NamedNode(norm), NamedNode(DERIVED + "standing"), NamedNode(LG + stands.name)))
         if stands >= Standing.Presumed:
             marks.append(Triple(NamedNode(norm), NamedNode(DERIVED + "inForce"), _TRUE))
@@ -106,6 +102,24 @@ def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
     for name, file in iter_files("queries/snapshot", ".rq"):
         store.derive(file.read_text(encoding="utf-8"), name=name)
     return Snapshot(as_of, store)
+
+
+def holding(law: Iterable[Triple], as_of: AsOf) -> list[Triple]:
+    """The law without the versions and norms that do not hold at this point in time, and without what refers to them."""
+    triples, store = list(law), TripleStore()
+    store.add(triples)
+    found = (standing for both in standings_at(store, as_of) for standing in both.items())
+    gone = {NamedNode(iri) for iri, stands in found if stands < Standing.Presumed}
+    return [t for t in triples if t.subject not in gone and t.object not in gone]
+
+
+def standings_at(store: TripleStore, as_of: AsOf) -> tuple[dict[str, Standing], dict[str, Standing]]:
+    """How every version, and every norm, stands at this point in time."""
+    standing, provision_of = version_standings(store, as_of)
+    expressed: dict[str, list[str]] = {}
+    for row in store.select(_NORMS):
+        expressed.setdefault(row["norm"], []).append(row["version"])
+    return standing, {norm: norm_standing(versions, provision_of, standing) for norm, versions in expressed.items()}
 
 
 def version_standings(store: TripleStore, as_of: AsOf) -> tuple[dict[str, Standing], dict[str, str]]:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from legalgraph.cli.options import Format
+from legalgraph.cli.options import Format, as_of
 from legalgraph.errors import BadInput
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from legalgraph.asof import When
 
 
 @click.command("cite")
@@ -19,7 +21,15 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=Format("table", "json"), default="table")
 @click.option("--data", "paths", multiple=True, type=click.Path(), help="Load a file or folder of your own too.")
 @click.option("-o", "--output", type=click.Path(), help="Write to a file, whole or not at all.")
-def command(citation: str, jurisdiction: str | None, form: str, paths: tuple[Path, ...], output: Path | None) -> int:
+@as_of
+def command(
+    citation: str,
+    jurisdiction: str | None,
+    form: str,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    as_of: When | None,
+) -> int:
     """Resolve CITATION, or every citation in a text, to IRIs, words and norms; exit code 1 where one is unknown."""
     from pathlib import Path
 
@@ -33,8 +43,10 @@ def command(citation: str, jurisdiction: str | None, form: str, paths: tuple[Pat
     dataset = load_dataset(Path(path) for path in paths)
     found = []
     for slug in [jurisdiction] if jurisdiction else dataset.jurisdictions:
+        member = dataset.jurisdiction(slug)
+        point = dataset.point(member, as_of)
         try:
-            found += Resolver(dataset, dataset.jurisdiction(slug)).parse(citation)
+            found += Resolver(dataset, member, point).parse(citation)
         except UnknownName:
             if jurisdiction:
                 raise

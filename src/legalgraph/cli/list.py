@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from legalgraph.cli.options import Format
+from legalgraph.cli.options import Format, as_of
 from legalgraph.errors import Misuse, UnknownName
+
+if TYPE_CHECKING:
+    from legalgraph.asof import When
 
 KINDS = ("jurisdictions", "frameworks", "goals", "provisions")
 
@@ -16,10 +21,20 @@ KINDS = ("jurisdictions", "frameworks", "goals", "provisions")
 @click.option("--framework", help="The framework whose goals to list.", metavar="NAME")
 @click.option("--format", "form", type=Format("table", "json"), default="table")
 @click.option("--data", "paths", multiple=True, type=click.Path(), help="Load a file or folder of your own too.")
-def command(kind: str, jurisdiction: str | None, framework: str | None, form: str, paths: tuple[str, ...]) -> None:
-    """List jurisdictions, frameworks, goals, or the provisions of a JURISDICTION."""
+@as_of
+def command(
+    kind: str,
+    jurisdiction: str | None,
+    framework: str | None,
+    form: str,
+    paths: tuple[str, ...],
+    as_of: When | None,
+) -> None:
+    """List jurisdictions, frameworks, goals, or the provisions of a JURISDICTION (with --as-of, those that hold then)."""
     if kind not in KINDS:
         raise UnknownName.among("list", kind, KINDS)
+    if as_of is not None and kind != "provisions":
+        raise Misuse(f"{kind} are of no point in time", mend="leave --as-of out, or list provisions")
     from dataclasses import asdict
 
     from legalgraph import catalog
@@ -39,5 +54,6 @@ def command(kind: str, jurisdiction: str | None, framework: str | None, form: st
     elif jurisdiction is None:
         raise Misuse("whose provisions?", mend=f"name a jurisdiction: {', '.join(graph.jurisdictions)}")
     else:
-        found = catalog.provisions(dataset, dataset.jurisdiction(jurisdiction))
+        member = dataset.jurisdiction(jurisdiction)
+        found = catalog.provisions(dataset, member, dataset.point(member, as_of))
     emit(view.listed(found) if form == "table" else plain.dumps([asdict(one) for one in found]))
