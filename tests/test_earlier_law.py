@@ -12,7 +12,7 @@ import legalgraph
 import mississippi as ms
 from legalgraph import snapshot
 from legalgraph.engine import KnowledgeGraph, evaluate
-from legalgraph.namespaces import DERIVED, LG
+from legalgraph.namespaces import DERIVED, EARL, LG, local
 from legalgraph.store import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ DECEMBER_2018, SURVEY = date(2018, 12, 31), date(2023, 7, 1)
 REPLACES = "http://purl.org/dc/terms/replaces"
 FINDINGS = f"""PREFIX lg: <{LG}>
 SELECT ?number ?status WHERE {{ ?one a lg:GoalFinding ; lg:goalStatus ?status ; lg:ofGoal/lg:number ?number }}"""
+OUTCOMES = f"PREFIX lg: <{LG}> SELECT ?test ?outcome WHERE {{ ?one <{EARL}test> ?test ; lg:outcome ?outcome }}"
 UNLIKE = {LG + name for name in ("expressedBy", "readWith", "basis", "evidence")} | {
     REPLACES,
     "http://www.w3.org/2000/01/rdf-schema#label",
@@ -213,6 +214,35 @@ def test_without_its_record_a_search_finds_nothing_out(topic: str, goals: set[st
     rows = found.store.select(FINDINGS)
     undetermined = {row["number"] for row in rows if row["status"] == LG + "Undetermined"}
     assert undetermined == goals
+
+
+def passing() -> list[tuple[str, str, frozenset[str]]]:
+    """Each passing criterion of December 2018: its name, its IRI and the norms that it rests on."""
+    goals = graph().assess("us-ms", FRAMEWORK).goals
+    return [
+        (one.id, one.iri, frozenset(norm.iri for norm in one.witnesses))
+        for goal in goals
+        for one in goal.criteria
+        if one.outcome == "passed"
+    ]
+
+
+def test_without_the_norms_that_it_rests_on_nothing_is_described() -> None:
+    member = ms.dataset().framework(FRAMEWORK)
+    found = passing()
+    assert len(found) == 10
+    for name, iri, witnesses in found:
+        assert witnesses, name
+        left = evaluate(
+            [triple for triple in ms.law() if str(getattr(triple.subject, "value", "")) not in witnesses],
+            ms.dataset().triples(member.folder),
+            jurisdiction=BASE.rstrip("/"),
+            framework_iri=member.iri.value,
+            as_of=DECEMBER_2018,
+            only=[iri],
+        )
+        rows = left.store.select(OUTCOMES, test=NamedNode(iri))
+        assert [local(row["outcome"]) for row in rows] == ["failed"], name
 
 
 def test_a_record_of_a_month_supports_absence_from_its_last_day_on() -> None:
