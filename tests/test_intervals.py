@@ -72,3 +72,43 @@ def test_assumed_points_are_marked_everywhere() -> None:
     assert {g["number"] for g in card["goals"] if g["points"]["basis"] == "assumed"} == {g.number for g in assumed}
     assert text.points_text(assumed[0].points).endswith("*")
     assert "\\* assumed" in markdown.card(found)
+
+
+def test_ranges_stand_where_points_are_assumed_and_nowhere_else() -> None:
+    from legalgraph.engine import KnowledgeGraph
+
+    graph = KnowledgeGraph(ms.dataset())
+    possible = graph.divisions(ms.SLUG)
+    assert possible is not None
+    found, plainly = possible.widened(graph.assess(ms.SLUG)), graph.assess(ms.SLUG)
+    assert found.total == plainly.total  # the subtotals are printed: whatever one goal has more, another has less
+    sums = graph.reconcile(ms.SLUG)
+    for goal, before in zip(found.goals, plainly.goals, strict=True):
+        allocation = sums.allocation(goal.number)
+        if before.points and before.points.basis == "assumed":
+            assert allocation is not None
+            assert goal.points is not None
+            assert (goal.points.low, goal.points.high) == (allocation.low, allocation.high)
+            assert goal.points.basis == "assumed"
+        else:
+            assert goal == before
+    assert "a range is all" in markdown.card(found)
+
+
+def test_without_a_printed_card_the_step_alone_bounds_what_is_assumed() -> None:
+    from datetime import date
+
+    from legalgraph.engine import KnowledgeGraph
+
+    graph = KnowledgeGraph(ms.dataset())
+    day = date(2018, 12, 31)
+    possible, card = graph.divisions(ms.SLUG, as_of=day), graph.assess(ms.SLUG, as_of=day)
+    assert possible is not None
+    ranges = possible.ranges(card, card)
+    for goal in card.goals:
+        if goal.status == "partially_met":
+            assert goal.maximum is not None
+            assert ranges.goals[goal.number].low == possible.step
+            assert ranges.goals[goal.number].high == goal.maximum - possible.step
+    assert card.total is not None
+    assert ranges.total.low <= card.total.low <= card.total.high <= ranges.total.high

@@ -6,7 +6,7 @@ was, each lies between the steps by itself. A goal that becomes partly met has b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 from math import prod
@@ -89,6 +89,17 @@ class Divisions:
         low, high = self.range(before, after)
         total = card.total or Points(low, high)
         return Ranges(Points(min(low, total.low), max(high, total.high)), goals)
+
+    def widened(self, card: Assessment) -> Assessment:
+        """A card of the published law with ranges in place of assumed points; subtotals stay, since these were printed."""
+        found = self.ranges(card, card)
+        goals = tuple(
+            replace(goal, points=replace(found.goals[goal.number], basis="assumed"))
+            if goal.number in found.goals
+            else goal
+            for goal in card.goals
+        )
+        return replace(card, goals=goals, total=found.total)
 
     def _extra(self, after: Mapping[str, Outcome]) -> Sequence[Points]:
         return scoring.score(self.scheme, after).extra

@@ -43,7 +43,7 @@ class GoalRule:
     """A goal, its criteria in order and its maximum, if it has points.
 
     ``declared`` are the points that the framework calls forced where the goal is partly met; ``forced`` are they too, where the
-    jurisdiction has a published card that forces them.
+    jurisdiction has a card published for that day, which forces them.
     """
 
     iri: str
@@ -186,6 +186,7 @@ def read_scheme(store: TripleStore, framework: str, assessment: NamedNode) -> Sc
     published = any(
         root in store.values(result, LG + "byFramework")
         and store.values(assessment, LG + "ofJurisdiction") == store.values(result, LG + "ofJurisdiction")
+        and store.values(assessment, LG + "asOf") == store.values(result, LG + "asOf")
         for result in store.subjects(RDF_TYPE, NamedNode(LG + "PublishedResult"))
     )
     rules = [_goal(reader, goal, published) for goal in goals]

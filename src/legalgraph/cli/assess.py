@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from legalgraph.cli.options import Format, shared
+from legalgraph.errors import Misuse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 @click.option("--format", "kind", type=Format("table", "json", "turtle", "markdown"), default="table")
 @click.option("-v", "--verbose", is_flag=True, help="Show every criterion.")
 @click.option("--engine", type=Format("fast", "pyshacl", "both"), default="fast", help="both fails where they differ.")
+@click.option("--ranges", is_flag=True, help="Where points are assumed, show all that can be.")
 @shared
 def command(
     jurisdiction: str,
     kind: str,
     verbose: bool,
     engine: str,
+    ranges: bool,
     framework: str | None,
     as_of: When | None,
     paths: tuple[Path, ...],
@@ -34,7 +37,12 @@ def command(
     from legalgraph.cli.printing import emit
     from legalgraph.engine import load
 
-    found = load(*paths).assess(jurisdiction, framework, as_of, engine)
+    if ranges and kind == "turtle":
+        raise Misuse("Turtle holds what was derived, and no ranges", mend="leave one out: --ranges or --format turtle")
+    graph = load(*paths)
+    found = graph.assess(jurisdiction, framework, as_of, engine)
+    possible = graph.divisions(jurisdiction, framework, as_of) if ranges else None
+    found = possible.widened(found) if possible else found
     if kind == "table":
         from legalgraph.report import text
 

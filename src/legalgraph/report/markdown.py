@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.report.words import OUTCOME_WORDS, at_most, grades, long_date, span, status, tally, worth
+from legalgraph.report.words import OUTCOME_WORDS, assumed_note, at_most, grades, long_date, span, status, tally, worth
 
 if TYPE_CHECKING:
     from legalgraph.model import Assessment, Points
@@ -52,8 +52,8 @@ def card(found: Assessment, *, verbose: bool = False) -> str:
         lines += [
             _row(row.goal, goals[row.goal].label, status(row.status, goals[row.goal].word)) for row in scorecard.rows
         ]
-    if any(goal.points and goal.points.basis == "assumed" for goal in found.goals):
-        lines += ["", "\\* assumed: the publisher prints points for each issue area only."]
+    if assumed := assumed_note(found.goals):
+        lines += ["", "\\" + assumed]
     return "\n".join(lines) + "\n"
 
 

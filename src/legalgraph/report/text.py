@@ -13,6 +13,7 @@ from rich.text import Text
 from legalgraph.report.words import (
     BASIS_WORDS,
     OUTCOME_WORDS,
+    assumed_note,
     at_most,
     figure,
     grades,
@@ -144,10 +145,8 @@ def _extra(found: Assessment, verbose: bool) -> RenderableType:
 
 def _notes(found: Assessment) -> list[Text]:
     notes = []
-    if any(goal.points and goal.points.basis == "assumed" for goal in found.goals):
-        notes.append(
-            "* assumed: the publisher prints points for each issue area only; how they divide among partly met goals is ours."
-        )
+    if assumed := assumed_note(found.goals):
+        notes.append(assumed)
     if any(len(extra.goals) > extra.cap for extra in found.extra_credit):
         notes.append("Extra credit is capped; marks beyond the cap add nothing.")
     if found.total is None and any(area.maximum for area in found.issue_areas):

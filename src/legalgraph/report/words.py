@@ -83,6 +83,19 @@ def tally(goals: Iterable[Goal]) -> str:
     return ", ".join(f"{count} {word}" for word, count in counted.items())
 
 
+def assumed_note(goals: Iterable[Goal]) -> str:
+    """What a star beside points means; nothing where none are assumed."""
+    assumed = [goal for goal in goals if goal.points and goal.points.basis == "assumed"]
+    if not assumed:
+        return ""
+    if any(one.status == "partially_met" and one.points and one.points.low < one.points.high for one in assumed):
+        return "* assumed; a range is all that the printed subtotals and the publisher's step allow."
+    return (
+        "* assumed: the publisher prints points for each issue area only; how they divide among partly met goals is ours. "
+        "--ranges shows all that can be."
+    )
+
+
 def span(low: Decimal, high: Decimal) -> str:
     """A figure, or an interval where it is not settled."""
     return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
