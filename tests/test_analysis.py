@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,28 @@ def test_points_at_stake_and_extra_credit_stand_at_the_nodes() -> None:
     assert "points_at_stake" not in found["t"]
     assert {name: found[name]["areas"] for name in "stx"} == {"s": 2, "t": 2, "x": 2}
     assert found["n"]["degree"] == 4  # s/1, c11, c21, a
+
+
+def test_the_jurisdiction_joins_nothing_that_is_measured() -> None:
+    """It would be the middle of everything: every title and bill is part of it."""
+    land = Node("urn:land", "jurisdiction", "land")
+    joined = replace(
+        worked(),
+        nodes=(*worked().nodes, land),
+        edges=(*worked().edges, edge("s", "land", "part of"), edge("t", "land", "part of")),
+    )
+    assert [(one.id, one.betweenness, one.community) for one in measure(joined)] == [
+        (one.id, one.betweenness, one.community) for one in measure(worked())
+    ]
+    assert table(joined, "bridges") == table(worked(), "bridges")
+
+
+def test_the_state_is_joined_to_its_law() -> None:
+    network = graph().network(ms.SLUG)
+    kinds = {node.id: node.kind for node in network.nodes}
+    parts = {kinds[e.source] for e in network.edges if kinds[e.target] == "jurisdiction"}
+    assert parts == {"provision", "bill"} or parts == {"provision", "bill", "statute"}
+    assert "jurisdiction" not in {node.kind for node in graph().draw(ms.SLUG, "citations").network.nodes}
 
 
 def test_an_unknown_table_is_told() -> None:

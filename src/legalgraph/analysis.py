@@ -115,7 +115,7 @@ def _closed(iri: str, above: Mapping[str, list[str]]) -> set[str]:
 
 
 def measure(network: Network) -> tuple[Measures, ...]:
-    """Measures of every node, the most relied on first; deterministic."""
+    """Measures of every node but the jurisdiction, the most relied on first; deterministic."""
     law, between = _Law(network), betweenness(network)
     community = {node: place for place, group in enumerate(communities(network)) for node in group}
     degree = Counter(end for edge in network.edges for end in (edge.source, edge.target))
@@ -132,6 +132,7 @@ def measure(network: Network) -> tuple[Measures, ...]:
             community[node.id],
         )
         for node in network.nodes
+        if node.id in community
     ]
     return tuple(sorted(found, key=lambda one: (-one.relied_on_by, -one.cited_by, one.id)))
 
@@ -150,7 +151,8 @@ def annotated(network: Network, measures: Iterable[Measures], impact: Mapping[st
             credit[edge.target] += shares.get(edge.source, 0)  # type: ignore[assignment]
 
     def figures(node: Node) -> dict[str, Any]:
-        one = by_id[node.id]
+        if (one := by_id.get(node.id)) is None:
+            return {}
         found: dict[str, Any] = {"degree": one.degree, "betweenness": one.betweenness, "community": one.community}
         if node.kind in (*_LAW, "norm"):
             found |= {"relied_on_by": one.relied_on_by, "areas": one.areas}

@@ -209,7 +209,7 @@ def statute_of(provision: str, part_of: dict[str, list[str]], kinds: dict[str, s
             return None
         current = above[0]
         seen.add(current)
-    return current
+    return current if kinds.get(current) in ("statute", "bill") else None
 
 
 def _proof(network: Network, goal: str | None) -> Network:
@@ -284,11 +284,13 @@ def articulations(network: Network) -> set[str]:
 
 
 def _simple(network: Network) -> Any:
-    """Undirected, without parallel edges and loops; nodes and edges in the network's order, whatever the hash seed."""
+    """Undirected, without parallel edges, loops, and the jurisdiction, of which all law is part; in one order always."""
     import networkx as nx
 
     simple = nx.Graph()
-    simple.add_nodes_from(sorted(node.id for node in network.nodes))
-    simple.add_edges_from(sorted({(min(e.source, e.target), max(e.source, e.target)) for e in network.edges}))
+    ids = {node.id for node in network.nodes if node.kind != "jurisdiction"}
+    pairs = {(min(e.source, e.target), max(e.source, e.target)) for e in network.edges if {e.source, e.target} <= ids}
+    simple.add_nodes_from(sorted(ids))
+    simple.add_edges_from(sorted(pairs))
     simple.remove_edges_from(list(nx.selfloop_edges(simple)))
     return simple
