@@ -34,15 +34,16 @@ def differences(before: Sequence[str], after: Sequence[str]) -> tuple[TextDiffer
     >>> found = differences(["The board may train its officers."], ["the board shall train its officers [of police]"])
     >>> [(run.mark, run.words) for run in found[0].runs]
     [('=', 'the board'), ('-', 'may'), ('+', 'shall'), ('=', 'train its officers'), ('=', '…')]
+
+    Words behind the last that are in common may only be not at hand: they are not said to be gone.
+
+    >>> (found,) = differences(["The board shall train. It meets at noon."], ["The board shall train its staff . . ."])
+    >>> [(run.mark, run.words) for run in found.runs]
+    [('=', 'The board shall train'), ('+', 'its staff')]
     """
     olds, news = ([_words(text) for text in texts] for texts in (before, after))
     chosen = [(new, _nearest(new, olds)) for new in news]
-    used = [place for _, place in chosen if place is not None]
-    return tuple(
-        TextDifference(_runs(olds[place], new, part=used.count(place) > 1))
-        for new, place in chosen
-        if place is not None
-    )
+    return tuple(TextDifference(_runs(olds[place], new)) for new, place in chosen if place is not None)
 
 
 def _words(text: str) -> list[str]:
@@ -63,24 +64,41 @@ def _nearest(new: list[str], olds: list[list[str]]) -> int | None:
     return place
 
 
-def _runs(old: list[str], new: list[str], *, part: bool) -> tuple[Run, ...]:
-    """The runs; where the old passage holds more than this one (``part``), what stands around it is no difference."""
+def _runs(old: list[str], new: list[str]) -> tuple[Run, ...]:
+    """The runs. A passage is a part of a text: what the old one has before the first words in common or behind the last may
+    stand in the new text too, only not at hand, and is no difference; nor is what a document leaves out.
+    """
     found: list[Run] = []
-    for mark, i1, i2, j1, j2 in _matcher(old, new).get_opcodes():
-        gone, come = " ".join(old[i1:i2]), " ".join(new[j1:j2])
-        if mark == "equal" or "…" in (gone.strip(" ,;:."), come.strip(" ,;:.")):  # what is left out is not gone
-            found.append(Run("=", come if mark == "equal" else "…"))
-            continue
-        if gone:
-            found.append(Run("-", gone))
-        if come:
-            found.append(Run("+", come))
-    if part:
-        while found and found[0].mark == "-":
-            del found[0]
-        while found and found[-1].mark == "-":
-            del found[-1]
+    at_old = at_new = 0
+    for i, j, size in _common(old, new):
+        gone, come = old[at_old:i], new[at_new:j]
+        inside = bool(at_new and size)
+        while come[-1:] == ["…"] and not size:
+            come.pop()
+        if [_key(word) for word in gone] == [_key(word) for word in come]:
+            found += [Run("=", " ".join(come))] if come else []
+        elif "…" in (word.strip(",;:.") for word in (*gone, *come)):
+            found.append(Run("=", "…"))
+        else:
+            found += [Run("-", " ".join(gone))] if gone and inside else []
+            found += [Run("+", " ".join(come))] if come else []
+        found += [Run("=", " ".join(new[j : j + size]))] if size else []
+        at_old, at_new = i + size, j + size
     return tuple(found)
+
+
+def _common(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
+    """The words in common, and the ends of both; a few words amid many others are in common by chance."""
+    blocks = [(block.a, block.b, block.size) for block in _matcher(old, new).get_matching_blocks()]
+    firm: list[tuple[int, int, int]] = []
+    for place, (i, j, size) in enumerate(blocks[:-1]):
+        before = blocks[place - 1] if place else (0, 0, 0)
+        after = blocks[place + 1]
+        left = max(i - before[0] - before[2], j - before[1] - before[2])
+        right = max(after[0] - i, after[1] - j) - size
+        if size >= _FEW or size >= min(left, right):
+            firm.append((i, j, size))
+    return [*firm, blocks[-1]]
 
 
 def _matcher(old: list[str], new: list[str]) -> SequenceMatcher[str]:
