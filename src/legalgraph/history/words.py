@@ -31,9 +31,9 @@ _LEFT_OUT: Final = re.compile(r"\.(?:\s\.)+")
 def differences(before: Sequence[str], after: Sequence[str]) -> tuple[TextDifference, ...]:
     """The passages that correspond, in the order of the second text; those with no counterpart are left out.
 
-    >>> found = differences(["The board may train its officers."], ["the board shall train its officers [of police]"])
+    >>> found = differences(["The board may train all its officers."], ["the board shall train all its officers [of police]"])
     >>> [(run.mark, run.words) for run in found[0].runs]
-    [('=', 'the board'), ('-', 'may'), ('+', 'shall'), ('=', 'train its officers'), ('=', '…')]
+    [('=', 'the board'), ('-', 'may'), ('+', 'shall'), ('=', 'train all its officers')]
 
     Words behind the last that are in common may only be not at hand: they are not said to be gone.
 
