@@ -211,3 +211,20 @@ def test_the_mirror_scores_as_the_queries_do(seed: int) -> None:
         assert mine.points.basis == local(row["basis"]).removesuffix("Points").lower()
     (total,) = store.select(f"SELECT ?a ?low ?high WHERE {{ ?a <{LG}pointsLow> ?low ; <{LG}pointsHigh> ?high }}", a=iri)
     assert (score.total.low, score.total.high) == (Decimal(total["low"]), Decimal(total["high"]))
+
+
+def test_ranges_hold_whatever_the_division() -> None:
+    ranged = graph().impact(ms.SLUG, ranges=True)
+    assert [row.iri for row in ranged.rows] == [row.iri for row in found().rows]
+    assert {row.assumed for row in ranged.rows if row.range is not None} == {True}
+    possible = graph().divisions(ms.SLUG)
+    assert possible is not None
+    for row in [row for row in ranged.rows if row.range and row.points][::20]:
+        assert row.range is not None
+        assert row.points is not None
+        assert row.range.low <= row.points.low <= row.points.high <= row.range.high
+        after = reassessor().without(frozenset(norm.iri for norm in row.norms))
+        low, high = possible.range(reassessor().before, after)
+        total = found().total
+        assert total is not None  # the printed sums fix today's total, so what is lost is what is left
+        assert (row.range.low, row.range.high) == (total.low - high, total.low - low)

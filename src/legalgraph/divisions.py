@@ -90,6 +90,31 @@ class Divisions:
         total = card.total or Points(low, high)
         return Ranges(Points(min(low, total.low), max(high, total.high)), goals)
 
+    def loss(self, before: Mapping[str, Outcome], after: Mapping[str, Outcome]) -> tuple[Decimal, Decimal]:
+        """The least and the most that the total loses between two outcomes, under one and the same division."""
+        ends = [
+            sorted((was.low - now.low, was.high - now.high))
+            for was, now in zip(self._extra(before), self._extra(after), strict=True)
+        ]
+        for goals, allocations in self.areas:
+            moved = [goal for goal in goals if any(before.get(test) != after.get(test) for test in goal.tests)]
+            losses = [
+                [
+                    sum(
+                        (
+                            self._goal(goal, given, before, before, end)
+                            - self._goal(goal, given, before, after, 1 - end)
+                            for goal in moved
+                        ),
+                        _ZERO,
+                    )
+                    for end in (0, 1)
+                ]
+                for given in allocations
+            ]
+            ends.append([min(one[0] for one in losses), max(one[1] for one in losses)])
+        return sum((one[0] for one in ends), _ZERO), sum((one[1] for one in ends), _ZERO)
+
     def widened(self, card: Assessment) -> Assessment:
         """A card of the published law with ranges in place of assumed points; subtotals stay, since these were printed."""
         found = self.ranges(card, card)
@@ -123,7 +148,7 @@ class Divisions:
         known = [test for test in goal.tests if scoring.counts(rules[test], before.get(test, "untested"))[0]]
         if end == 0:
             return least if set(known) <= set(passed) else self.step
-        return today if today is not None and known == passed else most
+        return today if today is not None and set(passed) <= set(known) else most
 
 
 def divisions(scheme: Scheme, card: Assessment, sums: Reconciliation | None) -> Divisions:

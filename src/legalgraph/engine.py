@@ -204,10 +204,8 @@ class KnowledgeGraph(Graphs):
         after, new_law = self._changed(jurisdiction, [*baseline, *changes], framework, as_of)
         gone = scenario.ended_versions(law, new_law)
         told = tuple(str(change) for change in changes)
-        published, possible = (
-            self.assess(jurisdiction, framework, as_of),
-            self.divisions(jurisdiction, framework, as_of),
-        )
+        published = self.assess(jurisdiction, framework, as_of)
+        possible = self.divisions(jurisdiction, framework, as_of)
         ranges = (possible.ranges(published, before), possible.ranges(published, after)) if possible else None
         return difference.compare(before, after, told, scenario.dangling(new_law, gone), ranges)
 
@@ -268,12 +266,18 @@ class KnowledgeGraph(Graphs):
     def _framework(self, name: str | None) -> Member:
         return self.dataset.framework(name or self.dataset.default_framework())
 
-    def impact(self, jurisdiction: str, framework: str | None = None, as_of: When | None = None) -> ImpactReport:
-        """What falls with every provision and definition if it is repealed, the gravest first."""
+    def impact(
+        self, jurisdiction: str, framework: str | None = None, as_of: When | None = None, *, ranges: bool = False
+    ) -> ImpactReport:
+        """What falls with every provision and definition if it is repealed, the gravest first.
+
+        ``ranges`` asks for all that the total can lose, however points are divided.
+        """
         from legalgraph import impact
 
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
-        return impact.report(self._reassessor(evaluation, assessment), assessment)
+        possible = self.divisions(jurisdiction, framework, as_of) if ranges else None
+        return impact.report(self._reassessor(evaluation, assessment), assessment, possible)
 
     def reconcile(self, jurisdiction: str, framework: str | None = None, as_of: When | None = None) -> Reconciliation:
         """How the printed subtotals of a jurisdiction can be divided among its partly met goals, and whether they can be true.
@@ -308,15 +312,13 @@ class KnowledgeGraph(Graphs):
         ``UnknownName`` for a grade that no band has, ``BadInput`` for points or weights that are no positive numbers.
         """
         from legalgraph import plan
+        from legalgraph.model import known
 
         evaluation, assessment = self.evaluation(jurisdiction, framework, as_of)
-        try:
-            sums = self.reconcile(jurisdiction, framework, as_of)
-        except UnknownName:
-            sums = None  # nothing is published: the point step alone bounds what is assumed
+        possible = known(self.divisions(jurisdiction, framework, as_of))
         iri = self.dataset.jurisdiction(jurisdiction).iri.value
         prices = plan.read_weights(weights or {})
-        return plan.report(self._reassessor(evaluation, assessment), assessment, iri, str(to), sums, prices, limit)
+        return plan.report(self._reassessor(evaluation, assessment), assessment, iri, str(to), possible, prices, limit)
 
     def _reassessor(self, evaluation: Evaluation, assessment: Assessment) -> Reassessor:
         from legalgraph import scoring

@@ -6,6 +6,7 @@ closes again only where norms that stay depend on norms that are lost (``reasses
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Literal as Choice
 
+    from legalgraph.divisions import Divisions
     from legalgraph.model import Assessment, Outcome
     from legalgraph.reassess import Reassessor
     from legalgraph.scoring import Score
@@ -99,8 +101,11 @@ class _Provisions:
         }
 
 
-def report(reassessor: Reassessor, card: Assessment) -> ImpactReport:
-    """What falls with each provision and definition, gravest first, beside the card of the law as it is."""
+def report(reassessor: Reassessor, card: Assessment, possible: Divisions | None = None) -> ImpactReport:
+    """What falls with each provision and definition, gravest first, beside the card of the law as it is.
+
+    ``possible`` asks for the range of what the total loses, over all divisions of points.
+    """
     law = _Provisions(reassessor.evaluation.store)
     before = scoring.score(reassessor.scheme, reassessor.before)
     rows = []
@@ -117,6 +122,8 @@ def report(reassessor: Reassessor, card: Assessment) -> ImpactReport:
         if NamedNode(LG + "Definition") in law.store.values(node, RDF_TYPE)
     ]
     rows.sort(key=lambda row: (-(row.points.high if row.points else 0), -len(row.falls), _RANK[row.kind], row.name))
+    if possible is not None:
+        rows = [_ranged(row, reassessor, possible) for row in rows]
     passed = sum(one == "passed" for one in reassessor.before.values())
     return ImpactReport(
         card.jurisdiction,
@@ -163,6 +170,15 @@ def _impact(
         _loss(before, after, goals),
         _reach(reassessor, law, lost, gone),
     )
+
+
+def _ranged(row: Impact, reassessor: Reassessor, possible: Divisions) -> Impact:
+    """The row with the range of its loss, where its points are assumed."""
+    if not row.assumed or row.points is None:
+        return row
+    after = reassessor.without(frozenset(norm.iri for norm in row.norms))
+    low, high = possible.loss(reassessor.before, after)
+    return replace(row, range=Points(min(low, row.points.low), max(high, row.points.high)))
 
 
 def _loss(before: Score, after: Score, goals: Iterable[GoalChange]) -> Points | None:

@@ -58,6 +58,7 @@ class Impact:
     goals: tuple[GoalChange, ...]
     points: Points | None
     reach: tuple[Reach, ...]
+    range: Points | None = None
 
     @property
     def assumed(self) -> bool:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 @click.argument("jurisdiction")
 @click.option("--top", type=click.IntRange(min=0), default=20, help="Show so many rows; 0 shows all.", metavar="N")
 @click.option("--format", "kind", type=Format("table", "json", "markdown"), default="table")
+@click.option("--ranges", is_flag=True, help="Where points are assumed, show all that can be.")
 @shared
 def command(
     jurisdiction: str,
     top: int,
     kind: str,
+    ranges: bool,
     framework: str | None,
     as_of: When | None,
     paths: tuple[Path, ...],
@@ -33,7 +35,7 @@ def command(
     from legalgraph.engine import load
     from legalgraph.report import impact, plain
 
-    found = load(*paths).impact(jurisdiction, framework, as_of)
+    found = load(*paths).impact(jurisdiction, framework, as_of, ranges=ranges)
     if kind == "table":
         emit(impact.table(found, top), output)
     elif kind == "markdown":

@@ -12,7 +12,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
-from legalgraph.divisions import divisions
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.model import GoalChange, NormRef, Points, known
 from legalgraph.namespaces import LG, PREFIXES, short
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from legalgraph.divisions import Divisions
     from legalgraph.model import Assessment, Goal, Outcome
     from legalgraph.plan.solver import Taken
-    from legalgraph.prospects import Reconciliation, Verdict
+    from legalgraph.prospects import Verdict
     from legalgraph.reassess import Reassessor
     from legalgraph.scoring import Scheme
 
@@ -68,11 +67,11 @@ def report(
     card: Assessment,
     jurisdiction: str,
     target: str,
-    sums: Reconciliation | None,
+    possible: Divisions,
     weights: Mapping[str, Decimal],
     limit: int = 10,
 ) -> PlanReport:
-    """Find all cheapest plans; ``sums`` says which divisions of points are possible, where a card was published."""
+    """Find all cheapest plans; ``possible`` says how points can be divided among partly met goals."""
     needed = target_points(reassessor.scheme, target)
     total = known(card.total)
     found = PlanReport(
@@ -90,7 +89,6 @@ def report(
     library()  # before the long work: what is missing is said at once
     planner = Planner(reassessor, card, jurisdiction, weights)
     effects = planner.effects()
-    possible = divisions(reassessor.scheme, card, sums)
     search = _Search(planner, card, possible, Solver(effects, possible), needed)
     cost, plans, count, complete = search.cheapest(limit)
     below, taken = search.solver.best(cost, search.refuted)

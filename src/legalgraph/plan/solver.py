@@ -283,14 +283,11 @@ class _Model:
             less = self.both([partly, lost])
             parts = [(full, goal.worth), (self.both([partly, self.no(lost)]), least)]
             return sum(one * self._exact(worth) for one, worth in [*parts, (less, self.asked.divisions.step)])
-        moved = self.both([partly, self.either([self.no(self._same(test)) for test in goal.tests])])
+        gained = self.either([self.passed[test] for test in goal.tests if not self.today[test]])
+        moved = self.both([partly, gained])
         kept = self.both([partly, self.no(moved)])
         today = given.get(goal.number, most)
         return full * self._exact(goal.worth) + moved * self._exact(most) + kept * self._exact(today)
-
-    def _same(self, test: str) -> _Bool:
-        """Whether a test passes, or fails to, as it does today."""
-        return self.passed[test] if self.today[test] else self.no(self.passed[test])
 
     def _best(self, goals: Sequence[GoalRule], allocations: Sequence[Mapping[str, Decimal]]) -> Any:
         sums = [sum(self._worth(goal, given, False) for goal in goals) for given in allocations]

@@ -11,18 +11,30 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.plain import points
+from legalgraph.report.plain import number, points
 from legalgraph.report.words import long_date, worth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from legalgraph.prospects import Impact, ImpactReport
 
-_ASSUMED = "* rests on points that the publisher does not print: how they divide among partly met goals is assumed."
+_ASSUMED = (
+    "* rests on points that the publisher does not print: how they divide among partly met goals is assumed; "
+    "--ranges shows all that can be."
+)
+_RANGED = "* all that can be, however points divide among partly met goals within the printed subtotals and the step."
 
 
 def loss(row: Impact) -> str:
-    """The points that fall, marked where they are assumed."""
-    return worth(row.points) + ("*" if row.assumed else "")
+    """The points that fall, marked where they are assumed; all that can be, where that was asked for."""
+    return worth(row.range or row.points) + ("*" if row.assumed else "")
+
+
+def assumed_words(rows: Iterable[Impact]) -> str:
+    """What a star means; nothing where there is none."""
+    shown = [row for row in rows if row.assumed]
+    return "" if not shown else _RANGED if any(row.range for row in shown) else _ASSUMED
 
 
 def name(row: Impact) -> str:
@@ -54,8 +66,8 @@ def table(found: ImpactReport, top: int) -> RenderableType:
     ]
     if top and top < len(groups):
         parts.append(Text(f"{len(groups) - top} more; --top 0 shows them all.", "dim"))
-    if any(row.assumed for row, _ in groups[: top or None]):
-        parts.append(Text(_ASSUMED, "dim"))
+    if assumed := assumed_words(row for row, _ in groups[: top or None]):
+        parts.append(Text(assumed, "dim"))
     parts.append(Text("Criteria include extra credit; reach counts what refers to it or is reached through it.", "dim"))
     parts += [Text(), Text(single_words(found), "bold"), Padding(_single(found, top), (0, 0, 0, 2))]
     return Group(*parts)
@@ -107,8 +119,8 @@ def markdown(found: ImpactReport, top: int) -> str:
         f"| {name(row)} | {loss(row)} | {len(row.falls)} | {len(row.goals)} | {len(row.reach)} |".replace("*", "\\*")
         for row in shown
     ]
-    if any(row.assumed for row in shown):
-        lines += ["", "\\" + _ASSUMED]
+    if assumed := assumed_words(shown):
+        lines += ["", "\\" + assumed]
     lines += ["", f"## {single_words(found)}", ""]
     lines += [f"- {section}: {', '.join(tests)}" for section, tests in sections(found)]
     return "\n".join(lines) + "\n"
@@ -139,6 +151,7 @@ def _row(row: Impact) -> dict[str, Any]:
         "name": row.name,
         "label": row.label,
         "points": points(row.points),
+        **({"range": {"low": number(row.range.low), "high": number(row.range.high)}} if row.range else {}),
         "falls": [{"test": one.id, "before": one.before, "after": one.after} for one in row.falls],
         "rises": [{"test": one.id, "before": one.before, "after": one.after} for one in row.rises],
         "goals": [{"number": one.number, "before": one.before, "after": one.after} for one in row.goals],
