@@ -252,6 +252,18 @@ def test_the_tables_of_the_law_are_there() -> None:
     assert "2,500,000" in amounts
 
 
+def test_practice_stands_beside_the_law() -> None:
+    (table,) = [one for one in walk(sections()["table-practice"]) if isinstance(one, Table)]
+    graph = legalgraph.load().dataset.triples()
+    told = {
+        t.subject
+        for t in graph
+        if str(getattr(t.object, "value", "")).endswith("#PracticeReport") and "/id/" in str(t.subject)
+    }
+    assert len(table.rows) == len(told) > 0
+    assert "beside" not in sections("tutorial")
+
+
 def test_a_report_without_points_has_none() -> None:
     head = next(one for one in walk(report("no points")) if type(one).__name__ == "Masthead")
     assert head.letter == ""

@@ -28,6 +28,13 @@ def tables(material: Material) -> tuple[Section, ...]:
     return (Section("tables", "Tables of the law", parts, listed=True, fresh=True),)
 
 
+def beside(material: Material) -> tuple[Section, ...]:
+    """What sources tell beside the law."""
+    if not material.beside:
+        return ()
+    return (Section("beside", "Beside the law", tuple(_sheet(sheet) for sheet in material.beside), listed=True),)
+
+
 def _sheet(sheet: Sheet) -> Section:
     columns = tuple(
         Column(

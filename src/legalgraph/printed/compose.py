@@ -23,6 +23,7 @@ def document(material: Material) -> Document:
         *front.scorecards(material),
         *body,
         *back.tables(material),
+        *back.beside(material),
         back.assumptions(material),
         back.unknown(material),
         back.sources(notes),

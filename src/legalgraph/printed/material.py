@@ -82,6 +82,7 @@ class Material:
     notes: tuple[str, ...]
     law: tuple[Sheet, ...]
     open: tuple[Sheet, ...]
+    beside: tuple[Sheet, ...]
     sources: tuple[SourceDocument, ...]
     readings: int
     compared: Compared | None
@@ -106,6 +107,7 @@ def gather(
         notes=tuple(dict.fromkeys(note for row in matter if (note := row.get("note")))),
         law=_sheets(store, "law"),
         open=_sheets(store, "open"),
+        beside=_sheets(store, "beside"),
         sources=_sources(store),
         readings=sum(1 for goal in assessment.goals for one in goal.criteria if one.note),
         compared=_compared(graph, jurisdiction, framework, as_of),
