@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 import legalgraph
 import mississippi as ms
-from legalgraph import snapshot
+from legalgraph import catalog, snapshot
 from legalgraph.engine import KnowledgeGraph, evaluate
 from legalgraph.namespaces import DERIVED, EARL, LG, local
+from legalgraph.report import view
 from legalgraph.store import Literal, NamedNode
 
 if TYPE_CHECKING:
     from legalgraph.store import Term, Triple
+    from legalgraph.views import ProvisionView
 
 BASE = "https://w3id.org/legalgraph/id/us-ms/"
 FRAMEWORK = "child-welfare-2018"
@@ -67,6 +71,13 @@ def by_subject() -> dict[Term, list[Triple]]:
 
 def facts(node: Term) -> list[Triple]:
     return by_subject().get(node, [])
+
+
+def shown(found: ProvisionView, *, everything: bool = False) -> str:
+    """The norms of a provision as they are printed, on one line."""
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(view.provision(found, everything=everything))
+    return " ".join(console.export_text().partition("Norms")[2].split())
 
 
 # ---------------------------------------------------------------- which norm holds on which day
@@ -262,3 +273,15 @@ def test_the_framework_of_2023_is_partly_settled_on_the_law_of_2018() -> None:
     told = {version.version for one in proof.criteria for norm in one.norms for version in norm.provisions}
     assert BASE + "code/43-21-105@2018" in told
     assert not any("@2019" in version or "@2023" in version for version in told)
+
+
+def test_a_provision_is_shown_with_the_norms_of_the_day() -> None:
+    evaluation, _ = graph().evaluation("us-ms", as_of=DECEMBER_2018)
+    found = catalog.provision(evaluation.store, "43-15-51")
+    standing = {norm.iri.removeprefix(BASE + "norm/"): how for _, norm, _, how in found.norms}
+    assert standing["43-15-51@2018/child-protection-team"] == "in force"
+    assert standing["43-15-51@2019/child-protection-team"] == "out of force"
+    assert standing["43-15-51/child-protection-team"] == "unknown"
+    assert "severe child abuse" in shown(found)
+    assert "sexual exploitation, trafficking" not in shown(found)
+    assert len(shown(found)) < len(shown(found, everything=True))

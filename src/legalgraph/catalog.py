@@ -86,7 +86,7 @@ def provision(store: TripleStore, name: str) -> ProvisionView:
             if row.get("version")
         ),
         norms=tuple(
-            (ways[local(row["link"])], NormRef(row["norm"], row["label"]), row["kind"])
+            (ways[local(row["link"])], NormRef(row["norm"], row["label"]), row["kind"], row.get("standing"))
             for row in _rows(store, "norms", whole=whole)
         ),
         rests=tuple(rests),

@@ -80,13 +80,16 @@ class PartText:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionView:
-    """A provision with its subdivisions: words, norms, what rests on it, cross-references and misprints."""
+    """A provision with its subdivisions: words, norms, what rests on it, cross-references and misprints.
+
+    A norm comes with the way in which the provision serves it, its kind, and how it stands on the day.
+    """
 
     iri: str
     citation: str
     title: str | None
     parts: tuple[PartText, ...]
-    norms: tuple[tuple[str, NormRef, str], ...]
+    norms: tuple[tuple[str, NormRef, str, str | None], ...]
     rests: tuple[tuple[str, str, str], ...]
     cites: tuple[str, ...]
     cited_by: tuple[str, ...]

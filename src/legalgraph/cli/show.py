@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("jurisdiction")
 @click.argument("provision")
 @click.option("--format", "kind", type=Format("table", "json"), default="table")
-@click.option("--all", "everything", is_flag=True, help="Show versions that are not in force too.")
+@click.option("--all", "everything", is_flag=True, help="Show versions, and norms, that are not in force too.")
 @shared
 def command(
     jurisdiction: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -26,16 +26,19 @@ def listed(found: Iterable[Listed]) -> RenderableType:
     return table
 
 
+_HOLDS: Final = ("in force", "presumed in force")
+
+
 def provision(found: ProvisionView, *, everything: bool = False) -> RenderableType:
     """A provision: words, norms, what rests on it, cross-references, misprints.
 
-    Versions that are not in force are left out, and counted, unless ``everything`` is asked for.
+    Versions that are not in force, and their norms, are left out, and counted, unless ``everything`` is asked for.
     """
     parts: list[RenderableType] = [Text(f"{found.citation}", "bold")]
     if found.title:
         parts.append(Text(found.title))
     last = None
-    shown = [part for part in found.parts if everything or part.standing in ("in force", "presumed in force")]
+    shown = [part for part in found.parts if everything or part.standing in _HOLDS]
     for part in shown:
         if part.version != last:
             standing = f"{part.standing}; " if part.standing else ""
@@ -47,7 +50,14 @@ def provision(found: ProvisionView, *, everything: bool = False) -> RenderableTy
             Text(),
             Text(f"{hidden} more version{'s' * (hidden != 1)} not in force on this day (--all shows them)", "dim"),
         ]
-    parts += _section("Norms", [f"{way}: {norm.label} [{kind}]" for way, norm, kind in found.norms])
+    norms = [one for one in found.norms if everything or one[3] is None or one[3] in _HOLDS]
+    told = [
+        f"{way}: {norm.label} [{kind}]" + (f", {standing}" if standing and standing != "in force" else "")
+        for way, norm, kind, standing in norms
+    ]
+    if hidden := len(found.norms) - len(norms):
+        told.append(f"{hidden} more not in force on this day (--all shows them)")
+    parts += _section("Norms", told)
     parts += _section("What rests on it", [f"{goal}  {role}: {label}" for goal, role, label in found.rests])
     parts += _section("Cites", list(found.cites))
     parts += _section("Cited by", list(found.cited_by))
