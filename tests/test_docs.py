@@ -242,6 +242,10 @@ def test_the_version_is_that_of_the_package() -> None:
         "plan us-ms --to D",
         "reconcile us-ms",
         "compare us-ms --frameworks child-welfare-2018 shared-hope-2023",
+        "diff us-ms --from 2018-12-31 --to 2023-07-01",
+        "diff us-ms --from protected-innocence-card --to 2023-07-01 --framework child-welfare-2018",
+        "history us-ms 6.3",
+        "history us-ms 45-6-7",
     ],
 )
 def test_json_is_as_its_schema_says(command: str) -> None:

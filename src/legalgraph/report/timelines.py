@@ -29,8 +29,8 @@ _BESIDE: Final = "Beside the axis: sources that print no date"
 def table(found: Timeline, *, verbose: bool = False) -> RenderableType:
     """The timeline for a terminal; ``verbose`` adds every version's standing at each point and every norm."""
     parts: list[RenderableType] = [Text(_title(found), "bold")]
-    for moment in found.axis:
-        parts += [Text(), *_moment(moment)]
+    for place, moment in enumerate(found.axis):
+        parts += [Text(), *_moment(moment, found.axis[place - 1] if place and not verbose else None)]
     if found.beside:
         parts += [Text(), Rule(style="dim"), Text(_BESIDE, "bold")]
         for moment in found.beside:
@@ -46,14 +46,17 @@ def table(found: Timeline, *, verbose: bool = False) -> RenderableType:
             shown = one.norms if verbose else ()
             parts += [_indent(Text(f"norm: {norm.label}"), 6) for norm in shown]
             if one.norms and not verbose:
-                parts.append(_indent(Text(f"{len(one.norms)} norms (--verbose lists them)", "dim"), 6))
+                counted = f"{len(one.norms)} norm{'s' * (len(one.norms) != 1)}"
+                parts.append(_indent(Text(f"{counted} (--verbose lists them)", "dim"), 6))
     return Group(*parts)
 
 
-def _moment(moment: Moment) -> list[RenderableType]:
+def _moment(moment: Moment, before: Moment | None = None) -> list[RenderableType]:
     lines: list[RenderableType] = [Text.assemble((point(moment.as_of), "bold"), f"  {_stands(moment)}".rstrip())]
     lines += [_indent(Text(event)) for event in moment.events]
-    if moment.goal:
+    if moment.goal and before and moment.goal == before.goal:
+        lines.append(_indent(Text("every criterion as before", "dim"), 6))
+    elif moment.goal:
         for one in moment.goal.criteria:
             by = [norm.label for norm in (*one.witnesses, *one.defeaters)]
             told = f"{one.id}: {' '.join(OUTCOME_WORDS[one.outcome])}" + (f", by {'; '.join(by)}" if by else "")
