@@ -23,8 +23,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 @cache
 def shapes() -> TripleStore:
     store = TripleStore()
-    store.add(ms.rules())
-    store.add(ms.dataset().triples("ontology/"))
+    store.add(ms.dataset().triples("rules/", "ontology/"))
     return store
 
 
