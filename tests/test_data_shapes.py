@@ -58,8 +58,8 @@ GOOD = f"""
 <amend> a lg:SlotAmendment ; lg:repairText "Amend."@en ; lg:ofSlot lg:modality ; lg:newValue lg:Shall .
 <band> a lg:GradeBand ; lg:inFramework <fw> ; lg:letter "A" ; lg:lowerBound 90.0 ; lg:appliesTo lg:TotalPoints .
 <tier> a lg:Tier ; lg:inFramework <fw> ; rdfs:label "Tier"@en ; lg:firstRank 1 ; lg:lastRank 10 .
-<result> a lg:PublishedResult ; lg:byFramework <fw> ; lg:ofJurisdiction <../zz> ; lg:source <source/s> ; lg:asOf "2023-07-01"^^xsd:date ;
-    lg:publishedTotal 68.5 .
+<result> a lg:PublishedResult ; lg:byFramework <fw> ; lg:ofJurisdiction <../zz> ; lg:source <source/s> ;
+    lg:asOf "2023-07-01"^^xsd:date ; lg:publishedTotal 68.5 .
 <status> a lg:PublishedGoalStatus ; lg:ofGoal <goal> ; lg:goalStatus lg:NotMet .
 """
 # What is replaced by what in the good file, and the shapes that must say so: all of them, and no other.

@@ -26,6 +26,24 @@ def test_both_engines_agree_on_mississippi() -> None:
     assert set(found.derived) == set(ms.base_evaluation().derived)
 
 
+@pytest.mark.parametrize("slug", [slug for slug in ms.dataset().frameworks if slug != ms.FRAMEWORK])
+def test_both_engines_agree_under_every_further_framework(slug: str) -> None:
+    framework, home = ms.dataset().framework(slug), ms.dataset().jurisdiction(ms.SLUG)
+    for point in (
+        ms.dataset().reference_date(ms.dataset().framework(ms.FRAMEWORK)),
+        *ms.dataset().undated(home).values(),
+    ):
+        found = evaluate(
+            ms.law(),
+            ms.dataset().triples(framework.folder),
+            jurisdiction=home.iri.value,
+            framework_iri=framework.iri.value,
+            as_of=point,
+            engine="both",
+        )
+        assert found.derived
+
+
 @pytest.mark.parametrize("file", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
 def test_both_engines_agree_on_cases(file: object) -> None:
     framework, test = criterion_of(file)  # type: ignore[arg-type]

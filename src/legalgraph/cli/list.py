@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -45,10 +46,16 @@ def command(
 
     graph = load(*paths)
     dataset = graph.dataset
+    default = None
     if kind == "jurisdictions":
         found = [Listed(slug, graph.label(member.iri), member.folder) for slug, member in dataset.jurisdictions.items()]
     elif kind == "frameworks":
-        found = [Listed(slug, graph.label(member.iri), member.folder) for slug, member in dataset.frameworks.items()]
+        with suppress(UnknownName):  # where two say so, none is the default
+            default = dataset.default_framework()
+        found = [
+            Listed(slug, graph.label(member.iri), member.folder + (" (default)" if slug == default else ""))
+            for slug, member in dataset.frameworks.items()
+        ]
     elif kind == "goals":
         found = catalog.goals(dataset, dataset.framework(framework or dataset.default_framework()))
     elif jurisdiction is None:
