@@ -502,6 +502,27 @@ def test_an_unknown_name_is_told(chosen: Selection) -> None:
         chosen.of(whole(), "overview")
 
 
+def test_filters_do_not_hide_each_others_names() -> None:
+    agency = next(n for n in whole().nodes if n.kind == "agency").label
+    victim = next(n for n in whole().nodes if n.kind == "victim category").label
+    for area in (one.number for one in ms.base().issue_areas):
+        try:
+            Selection(area=area, agency=agency, victim=victim).of(whole(), "overview")
+        except UnknownName:
+            pytest.fail("a name that is known is said not to be")
+        except Misuse:
+            pass  # nothing is left
+    with pytest.raises(Misuse) as told:
+        Selection(near=agency).of(whole(), "citations")
+    assert not isinstance(told.value, UnknownName)
+
+
+def test_a_proof_needs_a_goal() -> None:
+    with pytest.raises(Misuse) as told:
+        view(whole(), "proof")
+    assert not isinstance(told.value, UnknownName)
+
+
 def test_an_empty_selection_is_told() -> None:
     with pytest.raises(Misuse):
         Selection(kinds=("fund",)).of(whole(), "overview")

@@ -214,8 +214,10 @@ def statute_of(provision: str, part_of: dict[str, list[str]], kinds: dict[str, s
 
 def _proof(network: Network, goal: str | None) -> Network:
     goals = {node.label.split(" ")[0]: node.id for node in network.nodes if node.kind == "goal"}
-    if goal is None or goal not in goals:
-        raise UnknownName.among("goal", goal or "", goals)
+    if goal is None:
+        raise Misuse("a proof is that of one goal", mend="say which: --goal NUMBER")
+    if goal not in goals:
+        raise UnknownName.among("goal", goal, goals)
     links = network.edges
     criteria = {e.source for e in links if e.target == goals[goal] and e.kind in ("counts toward", "extra credit for")}
     norms = {e.source for e in links if e.target in criteria and e.kind in ("witnesses", "defeats", "nearly meets")}

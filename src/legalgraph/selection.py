@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from legalgraph.errors import UnknownName
+from legalgraph.errors import Misuse, UnknownName
 from legalgraph.layout import COLUMNS
 from legalgraph.network import Network, Node, view
 
@@ -35,8 +35,9 @@ class Selection:
 
     def of(self, network: Network, name: str) -> Network:
         """The view of this name of what the filters leave; raises ``Misuse`` where nothing is left."""
+        whole = network  # names are looked up there, so that one filter does not hide what another names
         if self.area is not None:
-            network = _only(network, "issue area", self.area)
+            network = _only(network, find(whole, self.area, "issue area"))
         if self.status is not None:
             status = self.status.replace("_", " ").replace("-", " ").replace("partially", "partly")
             if status not in _STATUSES:
@@ -44,20 +45,20 @@ class Selection:
             goals = [n for n in network.nodes if n.kind == "goal" and n.status == status]
             network = _connected(network, goals, _GRADED)
         if self.goal is not None and name != "proof":
-            network = _connected(network, [find(network, self.goal, "goal")], _GRADED)
+            network = _connected(network, [find(whole, self.goal, "goal")], _GRADED)
         if self.victim is not None:
-            category = find(network, self.victim, "victim category").id
+            category = find(whole, self.victim, "victim category").id
             network = _norms(network, {norm for norm, reached in network.reach if reached == category}, category)
         if self.agency is not None:
-            agency = find(network, self.agency, "agency").id
+            agency = find(whole, self.agency, "agency").id
             network = _norms(
                 network, {e.source for e in network.edges if e.kind == "binds" and e.target == agency}, agency
             )
         if self.rests_on is not None:
-            network = _resting(network, find(network, self.rests_on, "statute", "provision", "bill").id)
+            network = _resting(network, find(whole, self.rests_on, "statute", "provision", "bill").id)
         found = view(network, name, self.goal)
         if self.near is not None:
-            found = found.neighborhood(find(found, self.near).id, self.steps)
+            found = found.neighborhood(_seen(whole, found, self.near).id, self.steps)
         for kind in self.kinds:
             if kind not in COLUMNS:
                 raise UnknownName.among("kind", kind, COLUMNS)
@@ -81,8 +82,18 @@ def find(network: Network, name: str, *kinds: str) -> Node:
     raise UnknownName.among(" or ".join(kinds) or "node", name, [names(node)[1] for node in among])
 
 
-def _only(network: Network, kind: str, name: str) -> Network:
-    kept = find(network, name, kind)
+def _seen(whole: Network, shown: Network, name: str) -> Node:
+    """The node of this name in a view; raises ``Misuse`` where it is known and not in the view."""
+    try:
+        return find(shown, name)
+    except UnknownName:
+        node = find(whole, name)
+    raise Misuse(
+        f"{node.label} is not in this view of what the filters leave", mend="choose another view, or loosen the filters"
+    )
+
+
+def _only(network: Network, kept: Node) -> Network:
     goals = [node for node in network.nodes if node.kind == "goal" and node.area == kept.area]
     return _connected(network, [kept, *goals], _GRADED)
 
