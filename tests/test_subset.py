@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from legalgraph.cli import main
 from legalgraph.errors import BadInput
 from legalgraph.fast.plan import compile_framework
 from legalgraph.store import Triple, parse
@@ -130,3 +133,22 @@ def test_a_broken_framework_is_refused(rules: str) -> None:
         compile_framework(triples(rules))
     assert refusal.value.where is not None
     assert refusal.value.mend is not None
+
+
+@pytest.mark.parametrize("command", [["assess", "us-ms"], ["plan", "us-ms", "--to", "C"], ["impact", "us-ms"]])
+def test_commands_refuse_a_framework_outside_the_subset_by_name(
+    command: list[str], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    shipped = Path(__file__).resolve().parents[1] / "rules" / "shared-hope-2023"
+    for file in sorted(shipped.rglob("*.ttl")):
+        text = file.read_text(encoding="utf-8").replace("shared-hope-2023", "own").replace("lg:isDefault true ;", "")
+        copy = tmp_path / file.relative_to(shipped)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(text.replace("sh:hasValue act:screen ;", 'sh:pattern "screen" ;'), encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--data", str(tmp_path), "--framework", "own"])
+    assert ended.value.code == 2
+    said = capfdbinary.readouterr().err.decode()
+    assert "sh:pattern" in said
+    assert "pattern/screening/action" in said
+    assert "Traceback" not in said

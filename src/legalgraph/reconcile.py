@@ -97,14 +97,16 @@ def _area(
     if solutions == 0 or (solutions is None and not _fits(partly, left)):
         least = sum((step or _ZERO for _ in partly), settled)
         most = sum((goal.worth - (step or _ZERO) for goal in partly), settled)
+        goals = f"its {len(partly)} partly met goals bring" if len(partly) != 1 else "its partly met goal brings"
+        ends = (
+            (f"{least.normalize():f} to {most.normalize():f}, in steps of {step:f}")
+            if step
+            else (f"more than {least.normalize():f} and less than {most.normalize():f}")
+        )
+        end = f"{goals} it to {ends}" if partly else "there is no partly met goal"
         problem = (
-            f"area {number}: the printed subtotal {printed:f} is impossible: its fully met goals have {settled:f} points and "
-            + (
-                f"{len(partly)} partly met goals bring it to {'' if step else 'more than '}{least:f} to "
-                f"{'' if step else 'less than '}{most:f}" + (f", in steps of {step:f}" if step else "")
-                if partly
-                else "there is no partly met goal"
-            )
+            f"area {number}: the printed subtotal {printed:f} is impossible: "
+            f"its fully met goals have {settled.normalize():f} points, and {end}"
         )
         allocations = ()
     return AreaSums(number, label, printed, settled, left, allocations, solutions, problem)
