@@ -109,7 +109,7 @@ _CONSTRUCT: Final = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 
 
 def _quad(item: Quad | Triple) -> Quad:
-    return item if isinstance(item, Quad) else Quad(item.subject, item.predicate, item.object, DefaultGraph())
+    return item if isinstance(item, Quad) else Quad(item.subject, item.predicate, item.object)  # default graph
 
 
 class TripleStore:

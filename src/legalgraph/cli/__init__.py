@@ -5,6 +5,7 @@ Exit codes: 0 done and nothing found, 1 findings, 2 misuse, 3 the environment is
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from typing import Final
@@ -37,6 +38,7 @@ COMMANDS: Final = {
     "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",
     "completion": "Print the line that turns on completion in your shell.",
 }
+_YOUNG: Final = 50_000  # a command makes much and throws little away: to look for cycles after every 700 objects is in vain
 
 
 class LazyGroup(click.Group):
@@ -71,6 +73,8 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_YOUNG, *thresholds[1:])
     try:
         code = cli.main(args=arguments, prog_name="legalgraph", standalone_mode=False)
     except LegalgraphError as error:
@@ -85,4 +89,6 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has left; nothing is wrong
         sys.exit(0)
+    finally:
+        gc.set_threshold(*thresholds)
     sys.exit(code if isinstance(code, int) else 0)
