@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 
 import legalgraph
@@ -18,7 +19,7 @@ from legalgraph.errors import UnknownName
 from legalgraph.export import BARE, PICTURES, draw
 from legalgraph.export.attributes import ATTRIBUTES, FIGURES, node_values
 from legalgraph.layout import place
-from legalgraph.network import Edge, Network, Node
+from legalgraph.network import Edge, Network, Node, betweenness
 from legalgraph.query import find_question
 from legalgraph.report import network as shown
 
@@ -164,6 +165,24 @@ def test_communities_name_their_goals_and_statutes() -> None:
         (0, 3, "c", []),
         (1, 3, "x", ["x", "y", "z"]),
     ]
+
+
+def test_betweenness_is_that_of_another_implementation() -> None:
+    for network in (
+        worked(),
+        graph().network(ms.SLUG),
+        graph().draw(ms.SLUG).network,
+        Network("full", "", (node("a", "fund"),), ()),
+    ):
+        simple = nx.Graph()
+        ids = {one.id for one in network.nodes if one.kind != "jurisdiction"}
+        simple.add_nodes_from(ids)
+        simple.add_edges_from(
+            (e.source, e.target) for e in network.edges if {e.source, e.target} <= ids and e.source != e.target
+        )
+        found, other = betweenness(network), nx.betweenness_centrality(simple)
+        assert found.keys() == other.keys()
+        assert all(abs(found[iri] - other[iri]) < 1e-9 for iri in found)
 
 
 def test_points_at_stake_and_extra_credit_stand_at_the_nodes() -> None:

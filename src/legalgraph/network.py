@@ -263,10 +263,32 @@ def to_networkx(network: Network) -> Any:
 
 
 def betweenness(network: Network) -> dict[str, float]:
-    """How large a part of all shortest paths runs through each node, in the undirected simple graph: 0 to 1."""
-    import networkx as nx
+    """How large a part of all shortest paths runs through each node, in the undirected simple graph: 0 to 1.
 
-    return dict(nx.betweenness_centrality(_simple(network)))
+    Brandes' algorithm over numbered nodes, several times as fast as networkx' own, with which tests compare it.
+    """
+    simple = _simple(network)
+    place = {name: number for number, name in enumerate(simple)}
+    near = [[place[other] for other in simple[name]] for name in simple]
+    total = [0.0] * len(near)
+    for start in range(len(near)):
+        depth, paths, share = [-1] * len(near), [0] * len(near), [0.0] * len(near)
+        depth[start], paths[start], reached = 0, 1, [start]
+        for node in reached:  # which grows while it is read: breadth first
+            for other in near[node]:
+                if depth[other] < 0:
+                    depth[other] = depth[node] + 1
+                    reached.append(other)
+                if depth[other] > depth[node]:
+                    paths[other] += paths[node]
+        for node in reversed(reached):
+            part = (1 + share[node]) / paths[node]
+            for other in near[node]:
+                if depth[other] < depth[node]:
+                    share[other] += paths[other] * part
+            total[node] += share[node] if node != start else 0.0
+    pairs = (len(near) - 1) * (len(near) - 2)
+    return {name: total[number] / pairs if pairs > 0 else 0.0 for name, number in place.items()}
 
 
 def communities(network: Network) -> list[frozenset[str]]:
