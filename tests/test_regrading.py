@@ -21,6 +21,7 @@ from legalgraph.errors import BadInput, Misuse, UnknownName
 from legalgraph.model import Points
 from legalgraph.regrading import _less, _verdict, _wider
 from legalgraph.report import regrading, text
+from legalgraph.report.conclusions import conclusions
 
 if TYPE_CHECKING:
     from legalgraph.rulers import Regrading
@@ -64,8 +65,8 @@ def test_the_law_and_the_ruler_are_told_apart() -> None:
         ("ruler", NEW, goals, points("-50.0"), "less"),  # one of one, one of two
     ]
     assert crossed().interaction == points("-50.0")  # 50 under the second ruler where the first has 100
-    assert "do not add up" in regrading.conclusions(crossed())[-1]
-    assert "less" in regrading.conclusions(crossed())[-1]
+    assert "do not add up" in conclusions(crossed())[-1]
+    assert "less" in conclusions(crossed())[-1]
 
 
 def test_goals_correspond_by_what_they_read() -> None:
@@ -103,7 +104,7 @@ def test_points_are_compared_as_shares_and_only_where_both_have_them() -> None:
     assert [cell.total for cell in one.cells] == [None, None]
     assert one.effects[0].before == points("50.0", "100.0")  # the untested goal could be met
     assert one.effects[0].verdict == "cannot tell"
-    assert "cannot be told" in regrading.conclusions(one)[0]
+    assert "cannot be told" in conclusions(one)[0]
 
 
 # ---------------------------------------------------------------- the shipped rulers
@@ -144,6 +145,23 @@ def test_pairs_share_a_topic_or_a_norm_and_nothing_else_is_a_pair() -> None:
             )
             common = any(set(a.norms) & set(b.norms) for a, b in zip(mine.readings, theirs.readings, strict=True))
             assert ((mine.number, theirs.number) in pairs) == (related or common)
+
+
+def test_a_source_without_a_date_gives_a_difference_and_no_change() -> None:
+    found = graph().compare(ms.SLUG, ["protected-innocence@protected-innocence-card", f"{ms.FRAMEWORK}@{NEW}"])
+    assert [key(point) for point in found.points] == ["protected-innocence-card", NEW]
+    told = conclusions(found)
+    assert all("order is not known" in one for one in told[:2])
+    assert "law’s change from" not in " ".join(told)
+    pairs = len(found.pairs)
+    alike = sum(
+        found.goals_of(found.frameworks[0])[place].readings[1].status == other.readings[1].status != "undetermined"
+        for pair in found.pairs
+        for place, mine in enumerate(found.goals_of(found.frameworks[0]))
+        for other in found.goals_of(found.frameworks[1])
+        if (mine.number, other.number) == (pair.first, pair.second)
+    )
+    assert f"Of {pairs} pairs of goals that correspond, {alike} stand alike" in told[3]
 
 
 def test_what_was_printed_stands_beside() -> None:

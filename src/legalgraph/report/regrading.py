@@ -1,4 +1,4 @@
-"""Rulers and laws crossed, in a terminal, in Markdown and as plain values; and what follows, in sentences."""
+"""Rulers and laws crossed, in a terminal, in Markdown and as plain values."""
 
 from __future__ import annotations
 
@@ -10,93 +10,19 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
+from legalgraph.report.conclusions import conclusions, ends, numbers
 from legalgraph.report.plain import number, points
-from legalgraph.report.words import STATUS_WORDS, figure, grades, long_date, span, status, worth
+from legalgraph.report.words import STATUS_WORDS, figure, grades, long_date, status, worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from legalgraph.model import NormRef, Points
-    from legalgraph.rulers import AreaRead, Cell, Effect, GoalRead, NormUse, Printed, Regrading
+    from legalgraph.model import NormRef
+    from legalgraph.rulers import AreaRead, Cell, GoalRead, NormUse, Printed, Regrading
 
-_OF: Final = {
-    "points": "the total in points",
-    "percent of points": "the total in percent of all points",
-    "percent of goals fully met": "the goals fully met, in percent",
-}
-_SHOWN: Final = 10
 _NOT_WEIGHED: Final = (
     "Goals correspond where they read the same topics or rest on the same norms; nobody said so by hand."
 )
-
-
-# ---------------------------------------------------------------- sentences
-
-
-def conclusions(found: Regrading) -> list[str]:
-    """What follows, one plain sentence for each change, and whether the changes add up."""
-    told = [_law(found, one) if one.kind == "law" else _ruler(found, one) for one in found.effects]
-    if found.interaction is not None:
-        told.append(_interaction(found.frameworks, found.interaction))
-    return told
-
-
-def _between(found: Regrading) -> str:
-    return f"from {asof.key(found.points[0])} to {asof.key(found.points[-1])}"
-
-
-def _law(found: Regrading, effect: Effect) -> str:
-    goals = found.goals_of(effect.held)
-    moved, untold = (_numbers(goal for goal in goals if goal.change == kind) for kind in ("moves", "cannot tell"))
-    figures = f"{_ends(effect.before)} → {_ends(effect.after)}"
-    head = f"Under the same ruler, {effect.held}, "
-    change = f"the law’s change {_between(found)}"
-    if effect.verdict == "cannot tell":
-        said = f"{head}it cannot be told whether {change} adds or takes away ({_OF[effect.measure]}: {figures})."
-    elif effect.verdict == "as much":
-        said = f"{head}{change} leaves {_OF[effect.measure]} at {_ends(effect.after)}."
-    else:
-        said = f"{head}{change} moves {_OF[effect.measure]}: {figures} ({_signed(effect.change)})."
-    said += f" It moves {moved}." if moved else " It is seen to move no goal."
-    return said + (f" Of {untold} it cannot be told." if untold else "")
-
-
-def _ruler(found: Regrading, effect: Effect) -> str:
-    figures = f"{_ends(effect.before)} → {_ends(effect.after)}"
-    head = f"Over the same law, as of {effect.held}, "
-    change = f"the ruler’s change from {found.frameworks[0]} to {found.frameworks[1]}"
-    if effect.verdict == "cannot tell":
-        return f"{head}it cannot be told whether {change} adds or takes away ({_OF[effect.measure]}: {figures})."
-    if effect.verdict == "as much":
-        return f"{head}{change} leaves {_OF[effect.measure]} at {_ends(effect.after)}."
-    return f"{head}{change} moves {_OF[effect.measure]}: {figures} ({_signed(effect.change)})."
-
-
-def _interaction(rulers: Sequence[str], by: Points) -> str:
-    if by.low == by.high == 0:
-        return "The two changes add up: the law’s change counts for as much under either ruler."
-    told = f"{_signed(by)} percentage points"
-    if by.low > 0 or by.high < 0:
-        more = "more" if by.low > 0 else "less"
-        than = f"under {rulers[1]} than under {rulers[0]}"
-        return f"The two changes do not add up: the law’s change counts for {more} {than} ({told})."
-    beside = f"under {rulers[1]} the law’s change counts for {told} beside {rulers[0]}"
-    return f"Whether the two changes add up cannot be told: {beside}."
-
-
-def _numbers(goals: Iterable[GoalRead]) -> str:
-    found = [goal.number for goal in goals]
-    shown = ", ".join(found[:_SHOWN]) + (f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else "")
-    return f"{len(found)} goal{'s' * (len(found) != 1)} ({shown})" if found else ""
-
-
-def _ends(found: Points) -> str:
-    return span(found.low, found.high)
-
-
-def _signed(found: Points) -> str:
-    low, high = (f"{'+' if end > 0 else '−' if end < 0 else '±'}{figure(abs(end))}" for end in (found.low, found.high))
-    return low if low == high else f"{low} to {high}"
 
 
 # ---------------------------------------------------------------- figures in words
@@ -112,7 +38,7 @@ def cell_words(cell: Cell) -> str:
 
 def area_words(area: AreaRead, place: int) -> str:
     """An area over a law: points, or how many goals are fully met."""
-    return worth(area.points[place], area.maximum) or f"{_ends(area.met[place])} of {area.goals} met"
+    return worth(area.points[place], area.maximum) or f"{ends(area.met[place])} of {area.goals} met"
 
 
 def printed_words(one: Printed) -> str:
@@ -183,7 +109,7 @@ def table(found: Regrading, *, verbose: bool = False) -> RenderableType:
             alone = found.alone(slug)
             told = [_indent(Text(goal_words(goal))) for goal in alone] if verbose else []
             if alone:
-                parts += [Text(), Text(f"Asked by {slug} alone: {_numbers(alone)}", "bold"), *told]
+                parts += [Text(), Text(f"Asked by {slug} alone: {numbers(alone)}", "bold"), *told]
     else:
         moved = [goal for goal in found.goals if goal.change != "stays"]
         parts += [Text(), Text("Goal by goal, where the law’s change is seen or cannot be told", "bold")]
@@ -211,14 +137,14 @@ def _grid(found: Regrading) -> Table:
     for place, slug in enumerate(found.frameworks):
         cells = found.cells[place * laws : (place + 1) * laws]
         grid.add_row(slug, *(cell_words(cell) for cell in cells))
-        grid.add_row(Text("  goals fully met", "dim"), *(f"{_ends(cell.met)} of {cell.goals}" for cell in cells))
+        grid.add_row(Text("  goals fully met", "dim"), *(f"{ends(cell.met)} of {cell.goals}" for cell in cells))
     return grid
 
 
 def _areas(found: Regrading) -> Table:
     grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
     for heading in ("area", *(f"law as of {asof.key(point)}" for point in found.points), "shares goals with"):
-        grid.add_column(heading)
+        grid.add_column(heading, overflow="fold")
     for slug in found.frameworks:
         grid.add_row(Text(slug, "bold"))
         for area in (one for one in found.areas if one.framework == slug):
@@ -246,7 +172,7 @@ def markdown(found: Regrading) -> str:
     for place, slug in enumerate(found.frameworks):
         cells = found.cells[place * laws : (place + 1) * laws]
         lines.append(
-            _row(slug, *(f"{cell_words(cell)} ({_ends(cell.met)} of {cell.goals} goals fully met)" for cell in cells))
+            _row(slug, *(f"{cell_words(cell)} ({ends(cell.met)} of {cell.goals} goals fully met)" for cell in cells))
         )
     lines += ["", "## What follows", "", *(f"- {one}" for one in conclusions(found))]
     if found.printed:
