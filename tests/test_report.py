@@ -587,3 +587,17 @@ def test_a_suffix_that_tells_nothing() -> None:
             guess(name)
     with pytest.raises(UnknownName):
         render(report("tutorial"), "docx")
+
+
+def test_why_points_are_forced_is_said_where_they_are() -> None:
+    told = {
+        case: " ".join(one.text for one in walk(report(case)) if isinstance(one, Run))
+        for case in ("shipped", "tutorial")
+    }
+    for number, why in material().forced.items():
+        points = material().assessment.goal(number).points
+        assert points is not None
+        assert points.basis == "forced"
+        assert why in told["shipped"]
+        assert why not in told["tutorial"]
+    assert material().forced

@@ -63,7 +63,7 @@ def _goal(index: Index, goal: str) -> list[str]:
         forced = index.text(goal, LG + "forcedPartialPoints")
         partly = f"; partly met {figure(Decimal(forced))}, forced by the published subtotal" if forced else ""
         lines += [f"At most {figure(Decimal(maximum))} points{partly}.", ""]
-    lines += [f"{note}\n" for note in index.texts(goal, SKOS + "note")]
+    lines += [f"{note}\n" for kind in (SKOS + "note", RDFS + "comment") for note in index.texts(goal, kind)]
     for test in sorted(index.texts(goal, LG + "criterion"), key=lambda t: _order(index, t)):
         lines += _test(index, test)
     extra = [t for t in index.instances(LG + "ExtraCreditTest") if index.text(t, LG + "ofGoal") == goal]

@@ -22,7 +22,7 @@ from legalgraph.printed.values import Block, Column, Facts, Jump, Line, Paragrap
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legalgraph.model import CriterionProof, Goal, IssueArea, NormProof, Proof, Provision, SlotFact
+    from legalgraph.model import CriterionProof, Goal, IssueArea, NormProof, Provision, SlotFact
     from legalgraph.printed.material import Material
     from legalgraph.printed.notes import Notes
 
@@ -48,7 +48,7 @@ def _area(area: IssueArea, material: Material, notes: Notes) -> Section:
     figures += [_figures(area)] if area.points is not None or area.maximum is not None else []
     lead: list[Run] = [Run(sentence(", ".join(figures)) + " ", "strong")] if figures else []
     content: list[Block] = [Paragraph((*lead, Run(summary(goals, material.subjects))), "lead"), _goals(goals)]
-    content += [_goal(material.proofs[goal.number], material.remarks.get(goal.number), notes) for goal in goals]
+    content += [_goal(material, goal.number, notes) for goal in goals]
     return Section(f"area-{area.number}", area.label, tuple(content), number=area.number, listed=True, fresh=True)
 
 
@@ -68,13 +68,16 @@ def _goals(goals: list[Goal]) -> Table:
     return Table("Goals of this area", tuple(columns), tuple(rows), shown=False)
 
 
-def _goal(proof: Proof, remark: str | None, notes: Notes) -> Section:
+def _goal(material: Material, number: str, notes: Notes) -> Section:
+    proof = material.proofs[number]
     goal = proof.goal
+    forced = goal.points is not None and goal.points.basis == "forced" and goal.status == "partially_met"
+    remarks = [material.remarks.get(number), material.forced.get(number) if forced else None]
     passed = sum(one.outcome == "passed" for one in goal.criteria)
     told = [points_of(goal)] if goal.points is not None else []
     told.append(f"{passed} of {counted(len(goal.criteria), 'criterion', 'criteria')} passed")
     content: list[Block] = [Paragraph((Run(sentence("; ".join(told))),), "quiet")]
-    content += [Paragraph((Run("Note: ", "term"), Run(remark)), "reading")] if remark else []
+    content += [Paragraph((Run("Note: ", "term"), Run(remark)), "reading") for remark in remarks if remark]
     shown = [(one, _shown(one)) for one in proof.criteria]
     if statutes := _statutes(norm for _, norms in shown for norm in norms):
         content.append(Paragraph((Run("Law looked at: ", "term"), Run(statutes + "."))))

@@ -78,6 +78,7 @@ class Material:
     extra: Mapping[str, CriterionProof]
     subjects: Mapping[str, str]
     remarks: Mapping[str, str]
+    forced: Mapping[str, str]
     publisher: str | None
     notes: tuple[str, ...]
     law: tuple[Sheet, ...]
@@ -97,12 +98,14 @@ def gather(
     evaluation, assessment = graph.evaluation(jurisdiction, framework, as_of)
     store, prover = evaluation.store, Prover(evaluation, assessment)
     matter = _rows(store, "matter/framework", assessment=evaluation.iri)
+    matters = _rows(store, "matter/subjects")
     return Material(
         assessment=assessment,
         proofs={goal.number: prover.goal(goal.number) for goal in assessment.goals},
         extra={test.iri: prover.criterion(test) for credit in assessment.extra_credit for test in credit.tests},
-        subjects=_subjects(store),
-        remarks={row["number"]: note for row in _rows(store, "matter/subjects") if (note := row.get("note"))},
+        subjects=_subjects(matters),
+        remarks={row["number"]: note for row in matters if (note := row.get("note"))},
+        forced={row["number"]: why for row in matters if (why := row.get("forced"))},
         publisher=matter[0].get("publisher") if matter else None,
         notes=tuple(dict.fromkeys(note for row in matter if (note := row.get("note")))),
         law=_sheets(store, "law"),
@@ -167,10 +170,10 @@ def _shown(term: Term) -> str:
     return term.value
 
 
-def _subjects(store: TripleStore) -> dict[str, str]:
+def _subjects(rows: list[Row]) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     topics: dict[str, list[str]] = {}
-    for row in _rows(store, "matter/subjects"):
+    for row in rows:
         if name := row.get("name"):
             names.setdefault(row["number"], []).append(name)
         if (topic := row.get("topic")) and topic not in topics.setdefault(row["number"], []):
