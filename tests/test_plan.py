@@ -267,7 +267,7 @@ def made_up(draw: st.DrawFn) -> tuple[Effects, Scheme]:
     return Effects(offers, tuple(cases), {case.rule.iri: case.outcome([]) for case in cases}), scheme
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(made_up(), st.integers(1, 60).map(lambda n: Decimal(n) / 4))
 def test_the_solver_finds_what_trying_everything_finds(made: tuple[Effects, Scheme], needed: Decimal) -> None:
     effects, scheme = made

@@ -97,13 +97,13 @@ def _area(
     if solutions == 0 or (solutions is None and not _fits(partly, left)):
         least = sum((step or _ZERO for _ in partly), settled)
         most = sum((goal.worth - (step or _ZERO) for goal in partly), settled)
-        goals = f"its {len(partly)} partly met goals bring" if len(partly) != 1 else "its partly met goal brings"
+        who = f"its {len(partly)} partly met goals bring" if len(partly) != 1 else "its partly met goal brings"
         ends = (
             (f"{least.normalize():f} to {most.normalize():f}, in steps of {step:f}")
             if step
             else (f"more than {least.normalize():f} and less than {most.normalize():f}")
         )
-        end = f"{goals} it to {ends}" if partly else "there is no partly met goal"
+        end = f"{who} it to {ends}" if partly else "there is no partly met goal"
         problem = (
             f"area {number}: the printed subtotal {printed:f} is impossible: "
             f"its fully met goals have {settled.normalize():f} points, and {end}"

@@ -218,7 +218,7 @@ class _Search:
             high=high,
             verdict=self._verdict(low, high),
             confirmed=total.low >= self.needed,
-            turtle=_header(amendments) + serialize(planner.drafter.bill_of(drafts), "ttl", _PREFIXES),
+            turtle=_header(amendments) + serialize(planner.drafter.skeleton(drafts), "ttl", _PREFIXES),
         )
 
     def _helps(self, name: str, test: str) -> bool:

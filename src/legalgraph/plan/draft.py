@@ -7,6 +7,7 @@ asks the patterns.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _PARTS: Final = {LG + "conduct": LG + "ConductAlternative", LG + "penalty": LG + "PenaltyTier"}
 _LEFT_OUT: Final = frozenset([LG + "evidence", LG + "expressedBy", RDFS + "label", LG + "basis", LG + "replaces"])
+_SECTION: Final = "Section "
+_NUMBER: Final = re.compile(r"(/norm/draft/|/bill/draft/|@draft-)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,7 @@ class Drafter:
             triples += [
                 Triple(section, NamedNode(RDF_TYPE), NamedNode(ELI + "LegalResourceSubdivision")),
                 Triple(section, NamedNode(ELI + "is_part_of"), NamedNode(self.bill)),
-                Triple(section, said, Literal(f"Section {self._count} of the draft bill", language="en")),
+                Triple(section, said, Literal(f"{_SECTION}{self._count} of the draft bill", language="en")),
             ]
         for provision in provisions:
             version = NamedNode(f"{provision.value}@draft-{self._count}")
@@ -308,6 +311,24 @@ class Drafter:
             Triple(bill, NamedNode(RDFS + "label"), Literal("Draft bill", language="en")),
             Triple(bill, NamedNode(ELI + "jurisdiction"), jurisdiction),
         ]
+
+    def skeleton(self, drafts: Sequence[Draft]) -> tuple[Triple, ...]:
+        """The bill as it is handed out: its norms, versions and sections numbered from 1 in the order of the drafts."""
+        places = {draft.iri.removeprefix(self.root): str(place) for place, draft in enumerate(drafts, 1)}
+
+        def named(node: NamedNode) -> NamedNode:
+            return NamedNode(_NUMBER.sub(lambda found: found[1] + places.get(found[2], found[2]), node.value))
+
+        def said(value: Term | Triple) -> Term | Triple:
+            if isinstance(value, Literal) and value.value.startswith(_SECTION):
+                number = value.value.removeprefix(_SECTION).split(" ")[0]
+                return Literal(value.value.replace(number, places.get(number, number), 1), language=value.language)
+            return named(value) if isinstance(value, NamedNode) else value
+
+        return tuple(
+            Triple(named(t.subject), t.predicate, said(t.object)) if isinstance(t.subject, NamedNode) else t
+            for t in self.bill_of(drafts)
+        )
 
     def bill_of(self, drafts: Iterable[Draft]) -> tuple[Triple, ...]:
         """The triples of a bill that enacts the drafts."""
