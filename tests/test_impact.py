@@ -103,6 +103,15 @@ def test_a_section_equals_a_whole_scenario(place: int) -> None:
     assert whole.total.before.low - whole.total.after.low in (row.points.low, row.points.high)
 
 
+def test_the_law_as_it_is_gives_what_was_found_also_as_an_undated_source_tells_it() -> None:
+    member = ms.dataset().jurisdiction(ms.SLUG)
+    for when in [None, *ms.dataset().undated(member)]:
+        evaluation, assessment = graph().evaluation(ms.SLUG, ms.FRAMEWORK, when)
+        again = graph()._reassessor(evaluation, assessment)
+        assert again.under(again.law) == again.before
+        assert again.without(frozenset()) == again.before
+
+
 def test_what_was_found_is_used_again() -> None:
     again = reassessor()
     closures, lost = again.closures, {frozenset(norm.iri for norm in row.norms) for row in found().rows if row.norms}

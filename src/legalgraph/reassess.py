@@ -33,12 +33,10 @@ _CANDIDATE: Final = LG + "candidate"
 _EXPRESSED: Final = LG + "expressedBy"
 _PARTS: Final = (LG + "conduct", LG + "penalty")
 _WORDS: Final = frozenset(
-    [
-        LG + name
-        for name in "passage anchor evidence ofSlot words order text basis reportedIn mentionedIn source".split()
-    ]
+    [LG + name for name in "anchor evidence ofSlot words order text basis reportedIn mentionedIn".split()]
     + [RDF + "first", RDF + "rest", RDFS + "isDefinedBy", RDFS + "domain", RDFS + "range", SKOS + "topConceptOf"]
 )
+_TOLD: Final = (LG + "passage", LG + "source")
 _NAME: Final = re.compile(r"[:/#](\w+)\b")
 _NOT_LAW: Final = tuple(f"<{start}" for start in (OA, SH, LG + "Passage"))
 
@@ -92,7 +90,7 @@ class Reassessor:
         pairs: dict[str, set[tuple[str, str]]] = {}
         for subject, predicate, value in self.links:
             pairs.setdefault(predicate, set()).add((subject, value))
-        read = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "", snapshot.queries(), flags=re.DOTALL)
+        read = re.sub(r"CONSTRUCT\s*\{.*?\}\s*WHERE", "", snapshot.queries(self._day), flags=re.DOTALL)
         return {
             one
             for one, forth in pairs.items()
@@ -182,14 +180,15 @@ class Reassessor:
         for norm in sorted(depending):
             node = NamedNode(norm)
             for carrier in taken.quads(None, part, node):
-                found += [quad.triple for quad in taken.quads(carrier.subject)]
+                if not isinstance(carrier.subject, Triple):
+                    found += [quad.triple for quad in taken.quads(carrier.subject)]
             found += [quad.triple for quad in taken.quads(None, candidate, node)]
         return found
 
     @cached_property
     def _written(self) -> dict[str, bytes]:
         """What the closure reads of the law, as N-Triples: by norm, of versions by their provision, the rest without a name."""
-        read, own = set(_NAME.findall(snapshot.queries())), self._owned
+        read, own = set(_NAME.findall(snapshot.queries(self._day))), self._owned
         lines: dict[str, list[str]] = {}
         for t in self.law:
             of = own.get(t.subject) or self._realizes.get(t.subject, "")
@@ -230,7 +229,8 @@ class Reassessor:
     def _coded(self) -> dict[Term | Triple, list[Triple]]:
         coded: dict[Term | Triple, list[Triple]] = {}
         for triple in self.law:
-            coded.setdefault(triple.subject, []).append(triple)
+            if triple.predicate.value not in _TOLD:
+                coded.setdefault(triple.subject, []).append(triple)
         return coded
 
     @cached_property

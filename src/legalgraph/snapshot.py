@@ -78,9 +78,10 @@ class Snapshot:
         return self.store.said_of(dict.fromkeys(quad.subject for quad in quads))
 
 
-def queries() -> str:
+def queries(as_of: AsOf) -> str:
     """The text of all that is asked of the law when a snapshot is taken: what is not named there plays no part in it."""
-    own = (_VERSIONS, _NORMS, _RECORDS, _TOLD_RECORDS, _SURVEYS, _PROVISIONS, _TOLD, _ENDED)
+    told = (_NORMS, _PROVISIONS, _TOLD, _ENDED, _TOLD_RECORDS)
+    own = told if isinstance(as_of, Undated) else (_NORMS, _VERSIONS, _RECORDS, _SURVEYS)
     return "\n".join([*own, *(file.read_text(encoding="utf-8") for _, file in iter_files("queries/snapshot", ".rq"))])
 
 
