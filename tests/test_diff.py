@@ -68,7 +68,8 @@ def test_beside_an_undated_source_nothing_is_a_change(before: str, after: str) -
     assert "order unknown" in kinds
     assert "change" not in kinds
     assert not any(one.acts for one in (*found.provisions, *found.norms))
-    assert not {one.what for one in found.norms} & {"begun", "ended"}
+    assert not {one.what for one in (*found.norms, *found.provisions)} & {"begun", "ended", "changed", "worded anew"}
+    assert "→" not in changes.markdown(found)
 
 
 def test_a_source_and_a_day_differ_alike_from_either_side() -> None:

@@ -107,9 +107,9 @@ class _Comparison:
         if was and now:
             if self.days is None:
                 if differing:
-                    return told("order unknown", "changed", "the undated source's words and the dated text differ")
+                    return told("order unknown", "differs", "the undated source's words and the dated text differ")
                 return (
-                    None if texts else told("unknown", "changed", "the undated source describes it and quotes nothing")
+                    None if texts else told("unknown", "differs", "the undated source describes it and quotes nothing")
                 )
             if differing or acts:
                 return told("change", "changed", _why(acts, _TEXTS))
@@ -159,10 +159,10 @@ class _Comparison:
         refs, cited = (old.ref, new.ref), self.after.citations(new)
         if not any(slot.known for slot in slots):
             why = "what one of the two says of it is in no source at hand"
-            return NormDifference("unknown", "changed", why, *refs, cited, (), slots)
+            return NormDifference("unknown", "changed" if self.days else "differs", why, *refs, cited, (), slots)
         if self.days is None:
             why = "the undated source and the dated law differ"
-            return NormDifference("order unknown", "changed", why, *refs, cited, (), slots)
+            return NormDifference("order unknown", "differs", why, *refs, cited, (), slots)
         acts = self._steps(old, new, chain)
         return NormDifference("change", "changed", _why(acts, _TEXTS), *refs, cited, acts, slots)
 
@@ -314,7 +314,7 @@ def _disagreements(law: Law) -> Iterable[NormDifference]:
             one, two = law.norms.get(norm), law.norms.get(other)
             if norm < other and one and two and one.holds and two.holds and (slots := _slots(one, two)):
                 why = f"two sources tell the law as of {asof.key(law.as_of)} differently"
-                yield NormDifference("disagreement", "changed", why, one.ref, two.ref, law.citations(two), (), slots)
+                yield NormDifference("disagreement", "differs", why, one.ref, two.ref, law.citations(two), (), slots)
 
 
 def _why(acts: tuple[Act, ...], otherwise: str = "") -> str:

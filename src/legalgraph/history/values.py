@@ -11,16 +11,17 @@ Four kinds of difference are kept strictly apart:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from legalgraph.asof import AsOf
     from legalgraph.model import CriterionChange, Difference, Goal, NormRef, Points
 
 Kind: TypeAlias = Literal["change", "disagreement", "order unknown", "unknown"]
-What: TypeAlias = Literal["begun", "ended", "changed", "worded anew", "in the first only", "in the second only"]
+What: TypeAlias = Literal[
+    "begun", "ended", "changed", "worded anew", "differs", "in the first only", "in the second only"
+]
 KINDS: Final[tuple[Kind, ...]] = ("change", "disagreement", "order unknown", "unknown")
 
 
@@ -127,6 +128,11 @@ class LawChanges:
     outcomes: Difference
     unchanged_norms: int
     unchanged_sections: int
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the second point is known to be the later one."""
+        return isinstance(self.before, date) and isinstance(self.after, date)
 
     def turns_on(self, criterion: CriterionChange) -> Kind:
         """On what an outcome that differs turns: on a change, if any of its norms changed; else on the next of the kinds."""

@@ -64,15 +64,15 @@ def table(found: LawChanges, *, verbose: bool = False) -> RenderableType:
             parts += [_indent(_words(text), 6) for text in provision.texts]
         for norm in norms:
             parts += [_indent(Text(_norm(norm), "bold")), _indent(Text(_place(norm)), 6)]
-            parts += [_indent(Text(_slot(slot)), 6) for slot in norm.slots if slot.known or verbose]
-        parts += [_indent(Text(_topic(topic))) for topic in topics]
+            parts += [_indent(Text(_arrow(found, _slot(slot))), 6) for slot in norm.slots if slot.known or verbose]
+        parts += [_indent(Text(_arrow(found, _topic(topic)))) for topic in topics]
     return Group(*parts, Text(), Rule(style="dim"), *_outcomes(found, verbose=verbose))
 
 
 def _outcomes(found: LawChanges, *, verbose: bool) -> Iterator[RenderableType]:
     result = found.outcomes
     if result.total.before is not None or result.total.after is not None:
-        yield Text(f"Total {difference.figure_words(result.total)}", "bold")
+        yield Text(_arrow(found, f"Total {difference.figure_words(result.total)}"), "bold")
     yield Text(_moved(found), "bold")
     goals = {goal.number: goal for goal in result.goals}
     for kind in KINDS:
@@ -87,11 +87,15 @@ def _outcomes(found: LawChanges, *, verbose: bool) -> Iterator[RenderableType]:
             continue
         for number in dict.fromkeys(one.goal for one in turned):
             goal = goals.get(number)
-            yield _indent(Text(f"{number}  {goal.label}: {difference.goal_words(goal, None)}" if goal else number))
+            words = f": {_arrow(found, difference.goal_words(goal, None))}" if goal else ""
+            yield _indent(Text(f"{number}  {goal.label}{words}" if goal else number))
             for change in (one for one in turned if one.goal == number):
                 before, after = (" ".join(OUTCOME_WORDS[one]) for one in (change.before, change.after))
                 yield _indent(
-                    Text.assemble((change.id, "dim"), f"  {change.label}: ", (f"{before} → {after}", "bold")), 6
+                    Text.assemble(
+                        (change.id, "dim"), f"  {change.label}: ", (_arrow(found, f"{before} → {after}"), "bold")
+                    ),
+                    6,
                 )
                 for reason in _reasons(found, change):
                     yield _indent(Text(reason), 9)
@@ -110,20 +114,20 @@ def markdown(found: LawChanges) -> str:
             lines += [f"  - {_marked(text)}" for text in provision.texts]
         for norm in norms:
             lines.append(f"- {_norm(norm)} ({_place(norm)})")
-            lines += [f"  - {_slot(slot)}" for slot in norm.slots]
-        lines += [f"- {_topic(topic)}" for topic in topics]
+            lines += [f"  - {_arrow(found, _slot(slot))}" for slot in norm.slots]
+        lines += [f"- {_arrow(found, _topic(topic))}" for topic in topics]
     lines += ["", "## Outcomes", "", _moved(found)]
     if found.outcomes.goals:
-        lines += ["", "| Goal | From, to |", "|---|---|"]
+        lines += ["", "| Goal | First, second |", "|---|---|"]
     for goal in found.outcomes.goals:
-        words = difference.goal_words(goal, None).replace("*", "\\*")
+        words = _arrow(found, difference.goal_words(goal, None)).replace("*", "\\*")
         lines.append(f"| {goal.number} {goal.label} | {words} |")
     for kind in KINDS:
         if turned := _turned(found, kind):
             lines += ["", f"### {_TURNS[kind]}", ""]
         for change in turned:
             before, after = OUTCOME_WORDS[change.before][1], OUTCOME_WORDS[change.after][1]
-            lines.append(f"- {change.id}, {change.label}: {before} → {after}")
+            lines.append(_arrow(found, f"- {change.id}, {change.label}: {before} → {after}"))
             lines += [f"  - {reason}" for reason in _reasons(found, change)]
     return "\n".join(lines) + "\n"
 
@@ -208,11 +212,12 @@ def _turned(found: LawChanges, kind: Kind) -> list[CriterionChange]:
 def _reasons(found: LawChanges, change: CriterionChange) -> list[str]:
     """By which norms an outcome differs, and whether the law changed there or is only known there."""
     kinds = {ref.iri: one for one in found.norms for ref in (one.before, one.after) if ref}
+    first, second = ("before", "after") if found.ordered else ("in the first", "in the second")
     groups = (
-        ("now has the witness", change.gained_witnesses),
-        ("had the witness", change.lost_witnesses),
-        ("is now defeated by", change.gained_defeaters),
-        ("was defeated by", change.lost_defeaters),
+        (f"witness {second} only", change.gained_witnesses),
+        (f"witness {first} only", change.lost_witnesses),
+        (f"defeated {second} only, by", change.gained_defeaters),
+        (f"defeated {first} only, by", change.lost_defeaters),
     )
     told = []
     for what, norms in groups:
@@ -220,6 +225,11 @@ def _reasons(found: LawChanges, change: CriterionChange) -> list[str]:
             one = kinds.get(ref.iri)
             told.append(f"{what}: {ref.label}" + (f" [{one.kind}: {one.what}]" if one else " [says the same at both]"))
     return told or ["by what was searched, or is known, at each point"]
+
+
+def _arrow(found: LawChanges, text: str) -> str:
+    """An arrow claims an order; beside an undated source there is none."""
+    return text if found.ordered else text.replace("→", "|")
 
 
 def _norm(one: NormDifference) -> str:
