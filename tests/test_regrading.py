@@ -168,6 +168,8 @@ def test_what_was_printed_stands_beside() -> None:
     told = {(one.framework, one.when): one for one in shipped().printed}
     assert told[ms.FRAMEWORK, NEW].total == Decimal("68.5")
     assert len(told[ms.FRAMEWORK, NEW].areas) == 6
+    counted = {word: count for _, word, count in told["child-welfare-2018", OLD].statuses}
+    assert counted == {"described": 6, "none described": 3}
     areas = graph().compare(ms.SLUG, ["zz-areas", "zz-points"]).printed
     assert [(one.when, one.grade) for one in areas] == [("2011", "F"), ("2019", "C")]
 

@@ -300,8 +300,10 @@ def printed(store: TripleStore, card: Assessment) -> list[Printed]:
             (name, _decimal(figures.get(("subtotal", name))), figures.get(("area grade", name))) for name in numbers
         )
         total, grade = _decimal(figures.get(("total", ""))), figures.get(("grade", ""))
-        if areas or total is not None or grade is not None:
-            found.append(Printed(card.framework, when, total, grade, areas))
+        count = Counter(STATUS[local(value)] for (kind, _), value in figures.items() if kind == "goal")
+        statuses = tuple((one, card.words.get(one), count[one]) for one in STATUS.values() if count[one])
+        if areas or statuses or total is not None or grade is not None:
+            found.append(Printed(card.framework, when, total, grade, areas, statuses))
     return found
 
 

@@ -20,13 +20,17 @@ Measure = Literal["points", "percent of points", "percent of goals fully met"]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a publisher printed of the jurisdiction: of which day or edition, the total, the letter, and each area's."""
+    """What a publisher printed of the jurisdiction: of which day or edition, the total, the letter, and each area's.
+
+    ``statuses`` is how many goals were printed with each status, with the framework's word for it.
+    """
 
     framework: str
     when: str
     total: Decimal | None
     grade: str | None
     areas: tuple[tuple[str, Decimal | None, str | None], ...] = ()
+    statuses: tuple[tuple[Status, str | None, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from legalgraph.report.words import STATUS_WORDS, figure, grades, long_date, sta
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from legalgraph.model import NormRef
+    from legalgraph.model import NormRef, Status
     from legalgraph.rulers import AreaRead, Cell, GoalRead, NormUse, Printed, Regrading
 
 _NOT_WEIGHED: Final = (
@@ -31,9 +31,13 @@ _NOT_WEIGHED: Final = (
 def cell_words(cell: Cell) -> str:
     """A ruler over a law: total and letter, or how many goals stand how."""
     if cell.total is None:
-        return ", ".join(f"{count} {word or STATUS_WORDS[code]}" for code, word, count in cell.statuses)
+        return _tally(cell.statuses)
     letter = f", grade {cell.grade or grades(cell.grade_low, cell.grade_high)}" if cell.grade_low else ""
     return f"{worth(cell.total, cell.maximum)} points{letter}"
+
+
+def _tally(statuses: Iterable[tuple[Status, str | None, int]]) -> str:
+    return ", ".join(f"{count} {word or STATUS_WORDS[code]}" for code, word, count in statuses)
 
 
 def area_words(area: AreaRead, place: int) -> str:
@@ -49,7 +53,8 @@ def printed_words(one: Printed) -> str:
         f"{name}: {' '.join(w for w in (figure(p) if p is not None else '', letter or '') if w)}"
         for name, p, letter in one.areas
     ]
-    return "; ".join([", ".join(told), *(["areas " + ", ".join(areas)] if areas else [])])
+    parts = [", ".join(told), "areas " + ", ".join(areas) if areas else "", _tally(one.statuses)]
+    return "; ".join(part for part in parts if part)
 
 
 def reading_words(goal: GoalRead) -> str:
@@ -234,7 +239,7 @@ def values(found: Regrading) -> dict[str, Any]:
                 "grade_high": cell.grade_high,
                 "goals": cell.goals,
                 "goals_fully_met": points(cell.met),
-                "statuses": [{"status": code, "label": word, "count": count} for code, word, count in cell.statuses],
+                "statuses": _counts(cell.statuses),
             }
             for cell in found.cells
         ],
@@ -261,6 +266,7 @@ def values(found: Regrading) -> dict[str, Any]:
                 "areas": [
                     {"number": name, "points": number(given), "grade": letter} for name, given, letter in one.areas
                 ],
+                "statuses": _counts(one.statuses),
             }
             for one in found.printed
         ],
@@ -310,6 +316,10 @@ def values(found: Regrading) -> dict[str, Any]:
             for use in found.norms
         ],
     }
+
+
+def _counts(statuses: Iterable[tuple[Status, str | None, int]]) -> list[dict[str, Any]]:
+    return [{"status": code, "label": word, "count": count} for code, word, count in statuses]
 
 
 def _indent(content: RenderableType, by: int = 3) -> Padding:
