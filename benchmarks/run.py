@@ -17,6 +17,7 @@ import json
 import math
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
@@ -44,17 +45,17 @@ def worker(*arguments: object, python: str = sys.executable, limit: float = 3600
     return found
 
 
-def cold_start(rounds: int = 9) -> tuple[float, float]:
+def cold_start(rounds: int = 15) -> tuple[float, float]:
     """The median seconds of importing rdflib, and of assessing from nothing, taken in turn."""
     taken: tuple[list[float], list[float]] = ([], [])
     assess = ["-m", "legalgraph", "assess", "us-ms", "--format", "json"]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src")}
     for _ in range(rounds):
         for place, arguments in enumerate((["-c", "import rdflib"], assess)):
-            start, before = time.perf_counter(), os.times()
+            start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
-            wall, after = time.perf_counter() - start, os.times()
-            used = after.children_user + after.children_system - before.children_user - before.children_system
+            wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+            used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             taken[place].append(min(wall, used))
     return sorted(taken[0])[rounds // 2], sorted(taken[1])[rounds // 2]
 
