@@ -267,7 +267,7 @@ def test_where_the_card_and_dated_law_differ_no_order_is_claimed() -> None:
     assert ("minimum years", ("5",), ("20",)) in {(s.slot, s.before, s.after) for s in trafficking.slots}
     alone = {label for label, d in pairs.items() if d.what == "in the first only"}
     assert "An error about the minor's age is no defense to procuring the services of a prostitute" in alone
-    assert pairs["A claim must be filed within 3 years"].what == "changed"
+    assert pairs["A claim must be filed within 3 years"].what == "differs"
     assert {label for label, d in pairs.items() if d.what == "in the second only"} == {
         "Curricula of basic and advanced courses for officers shall include two hours on identifying and supporting victims",
         "Standards for field officers shall include two hours on trafficking and exploited children",
