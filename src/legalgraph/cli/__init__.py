@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "diff": "Show what differs between the law at two points in time, by which acts, and what turns on it.",
     "history": "Show the timeline of the law, of a goal, or of a provision.",
     "export": "Write the statute–goal graph for Gephi, Cytoscape, yEd, Graphviz and others, or to look at.",
+    "network": "Rank provisions, agencies and victim categories by what hangs on them in the graph.",
     "impact": "Show what falls with each provision if it is repealed.",
     "plan": "Find the fewest amendments that reach a grade or a score, as bills.",
     "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",
