@@ -261,6 +261,21 @@ def test_the_interval_of_the_earlier_law_is_honest() -> None:
             assert goal.status != "undetermined"
 
 
+def test_of_a_day_of_which_nothing_is_known_nothing_is_said() -> None:
+    days = [
+        day
+        for one in law.read(knowledge().evaluation(ms.SLUG, None, LATER)[0]).versions.values()
+        for day in (one.entry, *one.known)
+        if day
+    ]
+    card = knowledge().assess(ms.SLUG, as_of=min(days) - DAY)
+    assert {one.outcome for goal in card.goals for one in goal.criteria} == {"cantTell"}
+    assert {goal.status for goal in card.goals} == {"undetermined"}
+    assert card.total is not None
+    assert card.total.low == 0
+    assert card.total.high >= (card.maximum or 0)
+
+
 @pytest.mark.parametrize(("day", "known"), [("2018-12-30", False), ("2018-12-31", True), ("2023-06-30", True)])
 def test_a_search_counts_from_its_day_to_the_day_before_the_survey(day: str, known: bool) -> None:
     found = law.read(knowledge().evaluation(ms.SLUG, None, day)[0])
