@@ -227,7 +227,9 @@ def _proof(network: Network, goal: str | None) -> Network:
     area = {e.target for e in links if e.source == goals[goal] and e.kind == "counts toward"}
     ids = {goals[goal]} | criteria | norms | provisions | statutes | area
     nodes = tuple(node for node in network.nodes if node.id in ids)
-    inner = {e for e in links if e.kind == "part of" and kinds.get(e.target) == "provision"}  # parts join their statute alone
+    inner = {
+        e for e in links if e.kind == "part of" and kinds.get(e.target) == "provision"
+    }  # parts join their statute alone
     edges = [e for e in links if e.source in ids and e.target in ids and e.kind != "cites" and e not in inner]
     joined = {(e.source, e.target) for e in edges}
     for provision in provisions:
