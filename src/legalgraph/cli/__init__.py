@@ -39,7 +39,7 @@ COMMANDS: Final = {
     "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",
     "completion": "Print the line that turns on completion in your shell.",
 }
-_YOUNG: Final = 50_000  # a command makes much and throws little away: to look for cycles after every 700 objects is in vain
+_YOUNG: Final = 50_000  # a command makes much and drops little: to look for cycles every 700 objects is in vain
 
 
 class LazyGroup(click.Group):
