@@ -129,7 +129,10 @@ class MissingExtra(EnvironmentProblem):
     @classmethod
     def of(cls, extra: str, package: str, purpose: str) -> Self:
         """``purpose`` needs ``package``, which comes with the extra ``extra``."""
-        return cls(f"{purpose} needs the package {package}", mend=f"pip install 'legalgraph[{extra}]'")
+        return cls(
+            f"{purpose} needs the package {package}",
+            mend=f"pip install 'legalgraph[{extra}]'; in a checkout: .venv/bin/pip install -e '.[{extra}]'",
+        )
 
 
 class MissingProgram(EnvironmentProblem):
