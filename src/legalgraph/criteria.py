@@ -62,3 +62,20 @@ def limit(shapes: list[Triple], only: frozenset[str]) -> list[Triple]:
 
     aimed = {_TARGET, _POLARITY}
     return [t for t in shapes if t.predicate not in aimed or kept(str(t.subject).strip("<>"))]
+
+
+def targeted(shapes: Iterable[Triple]) -> list[Triple]:
+    """What is said of shapes with a target, and of all to which they lead: the rest has no effect on a report."""
+    said: dict[object, list[Triple]] = {}
+    for triple in shapes:
+        said.setdefault(triple.subject, []).append(triple)
+    found: list[Triple] = []
+    seen: set[object] = set()
+    todo: list[object] = [node for node, facts in said.items() if any(t.predicate == _TARGET for t in facts)]
+    while todo:
+        node = todo.pop()
+        if node not in seen:
+            seen.add(node)
+            found += said.get(node, ())
+            todo += [t.object for t in said.get(node, ()) if t.object in said]
+    return found

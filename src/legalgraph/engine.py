@@ -73,7 +73,7 @@ def evaluate(
         from legalgraph.store import as_stored
 
         shapes = as_stored(rules) + listings + leniency.lenient_listings(plan)
-        report = validation.validate(taken.shape_data(), shapes)
+        report = validation.validate(taken.shape_data(), criteria.targeted(shapes))
         world = [quad.triple for quad in taken.store.quads()]
         reference = derivation.ledger(world + shapes, report, head)
         if engine == "both":
