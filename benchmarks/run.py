@@ -5,9 +5,9 @@
 are of one machine on one day.
 
 Every engine is given the same triples of shape data and the same shapes: for every test the listing of its candidates, by its
-pattern, and what it presupposes. It is timed from what it loads into memory to a list of results; the fast engine from
-N-Triples in memory ("index anew") or from its index ("index kept") to every test's witnesses, defeaters and near misses, and,
-which nobody else is asked for, those left open because the text is silent.
+pattern, and what it presupposes. It is timed from N-Triples in memory to what it works on (loading), and from there to a list of
+results; the fast engine from N-Triples in memory ("index anew") or from its index ("index kept") to every test's witnesses,
+defeaters and near misses, and, which nobody else is asked for, those left open because the text is silent.
 """
 
 from __future__ import annotations
@@ -133,31 +133,34 @@ def report(found: dict[str, Any], seed: int) -> str:
         "",
         "## Beside other means, on the same shapes and data",
         "",
-        "How many times as long as the fast engine, with its index built anew and with its index kept. Others' times leave out",
-        "loading; numpy's is of columns that are there.",
+        "How many times as long as the fast engine: loading and validating beside the index built anew, and validating alone",
+        "beside the index kept. The last column is unfair to ours: their validation alone beside our index built anew. numpy's",
+        "time is of columns that are there.",
         "",
-        row("means", "version", *(f"{n}: seconds | {n}: index anew | {n}: index kept" for n in scales if n <= 51)),
-        row(*["---"] * (2 + 3 * sum(n <= 51 for n in scales))),
+        row("means", "version", *(f"{n}: {title}" for n in scales if n <= 51 for title in TITLES)),
+        row(*["---"] * (2 + len(TITLES) * sum(n <= 51 for n in scales))),
     ]
     for name, by_scale in others.items():
         cells: list[object] = [name, next((t["version"] for t in by_scale.values() if isinstance(t, dict)), "")]
         for n in (n for n in scales if n <= 51):
             told = by_scale.get(n, "not run")
             if isinstance(told, str):
-                cells += [told, "", ""]
+                cells += [told, *[""] * (len(TITLES) - 1)]
                 continue
             taken = ours[n]["times"]
             wrong = "" if told["right"] else " (wrong answers)"
-            cells += [seconds(told["seconds"]) + wrong]
             cells += [
-                f"{told['seconds'] / taken['anew']:.1f}×",
+                seconds(told["loading"]),
+                seconds(told["seconds"]) + wrong,
+                f"{(told['loading'] + told['seconds']) / taken['anew']:.1f}×",
                 f"{told['seconds'] / taken['evaluate']:.0f}×",
+                f"{told['seconds'] / taken['anew']:.1f}×",
             ]
         lines.append(row(*cells))
     limits: list[object] = ["numpy columns (limit)", metadata.version("numpy")]
     for n in (n for n in scales if n <= 51):
         taken = ours[n]["times"]
-        limits += [seconds(taken["numpy"]), "", f"{taken['numpy'] / taken['evaluate']:.2f}×"]
+        limits += ["", seconds(taken["numpy"]), "", f"{taken['numpy'] / taken['evaluate']:.2f}×", ""]
     lines += [
         row(*limits),
         *(row(name, "not run", *[""] * (len(limits) - 2)) for name in OTHERS if name not in others),
@@ -168,6 +171,7 @@ def report(found: dict[str, Any], seed: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+TITLES = ("loading (s)", "validating (s)", "both / anew", "validating / kept", "validating / anew")
 SIZES = {"law": "triples of law", "shape_data": "triples of shape data", "tests": "tests in dossiers"}
 STAGES = {
     "load": "load the law and the ontology into stores",
@@ -185,22 +189,27 @@ STAGES = {
 def targets(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     ours, others, out = found["scales"], found["others"], []
 
-    def ratio(name: str, n: int, kept: bool) -> float | None:
+    def ratio(name: str, n: int, ours_in: str, theirs: str) -> float | None:
         told = others.get(name, {}).get(n)
         if not isinstance(told, dict) or not told["right"] or n not in ours:
             return None
         taken = ours[n]["times"]
-        return float(told["seconds"] / taken["evaluate" if kept else "anew"])
+        return float((told["seconds"] + told["loading"] * (theirs == "both")) / taken[ours_in])
 
     for n in (1, 51):
         for kept, least in ((False, 100), (True, 1000)):
-            got = ratio("pyshacl", n, kept)
-            label = f"pyshacl at {n}, index {'kept' if kept else 'anew'}: at least {least} times as long"
+            got = ratio("pyshacl", n, "evaluate" if kept else "anew", "validating")
+            label = f"pyshacl's validation at {n} beside the index {'kept' if kept else 'anew'}: at least {least} times as long"
             out.append((label, "" if got is None else f"{got:.0f}×", verdict(None if got is None else got >= least)))
-        fits = [one for name in OTHERS if (one := ratio(name, n, False)) is not None]
-        best = min(fits, default=None)
-        label = f"best other correct SHACL engine that runs here at {n}, index anew: at least 4 times as long"
-        out.append((label, "" if best is None else f"{best:.1f}×", verdict(None if best is None else best >= 4)))
+        for ours_in, theirs, label in (
+            ("anew", "both", "loading and validating, beside the index anew"),
+            ("evaluate", "validating", "validating, beside the index kept"),
+        ):
+            fits = {name: one for name in OTHERS if (one := ratio(name, n, ours_in, theirs)) is not None}
+            best = min(fits, key=fits.__getitem__, default="")
+            label = f"best other correct SHACL engine at {n}, {label}: at least 4 times as long"
+            told = f"{fits[best]:.1f}× ({best})" if best else ""
+            out.append((label, told, verdict(fits[best] >= 4 if best else None)))
     if 51 in ours:
         got = ours[51]["times"]["evaluate"] / ours[51]["times"]["numpy"]
         out.append(("evaluation at 51 within 10 times of numpy", f"{got:.1f}×", verdict(got <= 10)))
