@@ -49,7 +49,7 @@ ROWS: list[set[str] | str] = [
     {"graphs"},
     {"drawing"},
     MIDDLE,
-    {"history"},
+    {"citing", "history"},
     {"difference"},
     {"description", "divisions", "reassess", "reconcile"},
     {"scenario", "scoring"},

@@ -16,8 +16,11 @@ import mississippi as ms
 from legalgraph.cli import main
 from legalgraph.dataset import Dataset, load_dataset, read_triples
 from legalgraph.errors import BadInput, Misuse
+from legalgraph.namespaces import ELI
+from legalgraph.store import NamedNode, Triple, TripleStore
 from legalgraph.verification import Checked, Kind, Library, Result, Verification, propose, verify
 from legalgraph.verification.figures import printed
+from legalgraph.verification.references import references
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,6 +251,32 @@ def test_everything_shipped_holds() -> None:
     assert [(one.iri, one.quoted, one.result, one.reason) for one in found.findings] == []
     assert {kind for kind, _ in found.counts()} == set(Kind)
     assert all(result is Result.EXACT for _, result in found.documents)
+
+
+def referred(*, without: str = "", beside: str = "") -> dict[tuple[str, str], Result]:
+    """Version and what it cites, with the outcome, of the shipped law with one citation less or more."""
+    member = ms.dataset().jurisdiction(ms.SLUG)
+    base = f"{member.iri.value}/code/"
+    store = TripleStore()
+    version, _, target = (without or beside).partition(" ")
+    link = Triple(NamedNode(base + version), NamedNode(ELI + "cites"), NamedNode(base + target))
+    law = list(ms.dataset().triples("ontology/", member.folder))
+    store.add([one for one in law if one != link] if without else [*law, *([link] if beside else [])])
+    assert not without or link in law
+    checks = references(ms.dataset(), member, store)
+    return {(one.iri.removeprefix(base), one.quoted): one.result for one in checks}
+
+
+def test_what_the_law_cites_is_printed_and_what_it_prints_is_cited() -> None:
+    found = referred()
+    assert set(found.values()) == {Result.EXACT, Result.MARKED}
+    assert found["11-73-3/3@2023", "Miss. Code Ann. § 97-3-54.3"] is Result.MARKED
+    lost = referred(without="97-29-49/3@2023 97-5-51")
+    gone = ("97-29-49/3@2023", "Miss. Code Ann. § 97-5-51")
+    assert {key: one for key, one in lost.items() if not one.holds} == {gone: Result.NOT_FOUND}
+    added = referred(beside="97-29-49/3@2023 13-1-411")
+    more = ("97-29-49/3@2023", "Miss. Code Ann. § 13-1-411")
+    assert {key: one for key, one in added.items() if not one.holds} == {more: Result.NOT_FOUND}
 
 
 @needs_documents

@@ -88,6 +88,10 @@ class Resolver:
         found = grammar_of.parse(text, grammar, section)
         return [self.resolve(one, text[one.start : one.end]) for one in found]
 
+    def knows(self, iri: str) -> bool:
+        """Whether the graph has this provision."""
+        return iri in self._labels
+
     def resolve(self, citation: Citation, text: str = "") -> Resolved:
         """What one citation names. A misprint on record is read as what is meant."""
         named = self._with_session(citation)

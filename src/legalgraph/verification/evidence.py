@@ -13,6 +13,7 @@ from legalgraph.evidence import Outcome, Quote, Source, Status, check, locate, n
 from legalgraph.namespaces import DCTERMS, ELI, LG, OA, RDFS, XSD, local
 from legalgraph.store import TripleStore
 from legalgraph.verification.figures import printed
+from legalgraph.verification.references import references
 from legalgraph.verification.values import Checked, Kind, Result, Verification
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def verify(dataset: Dataset, member: Member, library: Library) -> Verification:
             mend=f"give the folder that holds {names[0]}",
         )
     checker = _Checker(store, found)
-    checks = [*checker.quotations(), *checker.words(), *checker.figures()]
+    checks = [*checker.quotations(), *checker.words(), *checker.figures(), *references(dataset, member, store)]
     return Verification(member.slug, tuple(checks), tuple((d.name, d.result) for d in found.values()))
 
 

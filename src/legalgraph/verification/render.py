@@ -12,7 +12,12 @@ from legalgraph.verification.values import Checked, Kind, Result, Verification
 if TYPE_CHECKING:
     from legalgraph.verification.proofs import Step
 
-_TITLES = {Kind.QUOTATION: "quotations", Kind.WORDS: "runs of words", Kind.FIGURE: "figures"}
+_TITLES = {
+    Kind.QUOTATION: "quotations",
+    Kind.WORDS: "runs of words",
+    Kind.FIGURE: "figures",
+    Kind.REFERENCE: "references",
+}
 _WIDTH = 80
 _MOST_PLACES = 3
 

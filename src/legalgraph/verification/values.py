@@ -16,6 +16,8 @@ class Kind(enum.Enum):
     """A run of words that carries a slot of a norm."""
     FIGURE = "figure"
     """An amount, a term or another figure in a slot of a norm."""
+    REFERENCE = "reference"
+    """A provision that the text of another cites."""
 
 
 class Result(enum.Enum):
