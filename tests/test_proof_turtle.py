@@ -208,6 +208,16 @@ def test_forged_words_stand_nowhere() -> None:
     assert broken([*(one for one in triples if one != triple), changed(triple)])
 
 
+def test_a_search_before_the_last_survey_supports_nothing() -> None:
+    triples, _ = proof("2.3")
+    searched = [t for t in triples if t.predicate.value == LG + "asOf" and "/research/" in str(t.subject)]
+    old = [Triple(t.subject, t.predicate, Literal("2018-12-31", datatype=t.object.datatype)) for t in searched]
+    told = check_proof([*(t for t in triples if t not in searched), *old], None)
+    wrong = [step.wrong for step in told if step.kind == "record" and not step.holds]
+    assert len(wrong) == len(searched) > 0
+    assert all("surveyed" in text for text in wrong)
+
+
 def forged(goal: str, subject: str, predicate: str, value: NamedNode | Literal) -> list[str]:
     """What the verifier says of the outcomes of a proof in which one value is another."""
     triples, _ = proof(goal)

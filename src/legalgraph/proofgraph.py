@@ -2,8 +2,9 @@
 
 It carries all that its steps need: the goal with its criteria; each assertion; the manifest of every dossier that a criterion
 reads or relies on (topic, candidates, research records), so that "searched, and nothing conforms" can be checked again; the
-criterion's pattern as SHACL, and of the candidates what it looks at; the candidates as they are coded; the versions, passages
-and anchors of their provisions; and the hashed sources.
+surveys of the law, at which what was known before is no longer presumed; the criterion's pattern as SHACL, and of the
+candidates what it looks at; the candidates as they are coded; the versions, passages and anchors of their provisions; and the
+hashed sources.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _VERSION: Final = (
 )
 _PROVISION: Final = {RDF_TYPE, RDFS + "label", ELI + "is_part_of"}
 _PASSAGE: Final = {RDF_TYPE} | {LG + name for name in "text order anchor".split()}
-_SOURCE: Final = {RDF_TYPE, DCTERMS + "title"} | {LG + name for name in "fileName sha256".split()}
+_SOURCE: Final = {RDF_TYPE, DCTERMS + "title"} | {LG + name for name in "fileName sha256 surveys lawAsOf".split()}
 _TO_SHAPES: Final = {SH + name for name in "property node qualifiedValueShape not or and xone in".split()} | {
     RDF + "first",
     RDF + "rest",
@@ -91,6 +92,8 @@ class _Builder:
             raise UnknownName.among("goal", number, numbers)
         goal = numbers[number]
         self._describe(self._assessment, _ASSESSMENT)
+        for jurisdiction in self._named(self._assessment, LG + "ofJurisdiction"):
+            self._sources(self._store.subjects(LG + "surveys", jurisdiction))
         self._describe(goal, _GOAL)
         finding = self._generated(LG + "ofGoal", goal)
         self._describe(finding, None)

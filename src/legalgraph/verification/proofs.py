@@ -262,9 +262,17 @@ def _dossier(facts: Facts, dossier: str) -> Iterator[Step]:
             wrong = "the search is not of the law as the assessment's source tells it"
         elif not told and (day is None or any(day > other for other in days)):
             wrong = "the search is later than the day of the assessment"
+        elif not told and any(str(day) < survey <= other for other in days for survey in _surveys(facts, dossier)):
+            wrong = "the law was surveyed after the search, and it is no longer presumed to hold"
         elif of is None or topic is None or of not in _wider(facts, topic):
             wrong = "the record is on a topic that does not cover the dossier's"
         yield Step("record", record, wrong)
+
+
+def _surveys(facts: Facts, dossier: str) -> list[str]:
+    """The days of which a source tells the law of the dossier's jurisdiction as a whole."""
+    surveying = facts.with_(LG + "surveys", facts.one(dossier, LG + "dossierOf") or "")
+    return [day for source in surveying for day in facts.of(source, LG + "lawAsOf")]
 
 
 def _wider(facts: Facts, topic: str) -> list[str]:
