@@ -34,6 +34,15 @@ def key(as_of: AsOf) -> str:
     return as_of.slug if isinstance(as_of, Undated) else as_of.isoformat()
 
 
+def name(as_of: AsOf) -> str:
+    """A point in time for people, in a few words.
+
+    >>> name(date(2023, 7, 1)), name(Undated("x:source/card", "card", "A card"))
+    ('2023-07-01', '“A card”, undated')
+    """
+    return f"“{as_of.title}”, undated" if isinstance(as_of, Undated) else as_of.isoformat()
+
+
 def values(as_of: AsOf) -> dict[str, str | None]:
     """How JSON says a point in time: an undated source has no day.
 

@@ -94,7 +94,7 @@ def values(
         "jurisdiction": assessment.jurisdiction,
         "label": assessment.jurisdiction_label,
         "framework": assessment.framework_label,
-        "asOf": asof.key(assessment.as_of),
+        "asOf": asof.name(assessment.as_of),
         "total": _points(assessment.total),
         "maximum": _number(assessment.maximum),
         "rounded": support.rounded,
