@@ -104,7 +104,9 @@ def worked() -> Network:
     edges += [edge("n", "a", "binds"), edge("m", "a", "binds"), edge("k", "b", "binds")]
     edges += [edge("e", "1.1", "extra credit for")]
     reach = {("urn:n", "urn:v"), ("urn:n", "urn:wide"), ("urn:m", "urn:u"), ("urn:k", "urn:u")}
-    return Network("full", "worked", tuple(nodes), tuple(edges), frozenset(reach), frozenset({"urn:wide"}))
+    return Network(
+        "full", "worked", tuple(nodes), tuple(edges), frozenset(reach), frozenset({"urn:u", "urn:v", "urn:w"})
+    )
 
 
 def rows(name: str, network: Network | None = None) -> list[dict[str, Any]]:

@@ -281,7 +281,7 @@ def _victims(network: Network) -> Table:
     of_nobody = {goal.id for norm in silent for goal in law.goals_of(law.for_goal[norm])}
     rows = []
     for node in network.nodes:
-        if node.kind == "victim category" and node.id not in network.wider:
+        if node.kind == "victim category" and node.id in network.principal:
             norms = reaching[node.id]
             met = {goal.id for norm in norms for goal in law.goals_of(law.for_goal[norm])}
             open_ = sorted((g for g in goals if g not in met | of_nobody), key=lambda g: number_key(number(goals[g])))
@@ -291,7 +291,7 @@ def _victims(network: Network) -> Table:
         "victims",
         "Victim categories by unprotected goals",
         "A goal protects a category where a norm that reaches it, by name or through a wider one, witnesses a criterion. "
-        "Goals with a witness that speaks of no victims at all (training) do not count. The narrowest categories only.",
+        "Goals with a witness that speaks of no victims at all (training) do not count. The principal categories only.",
         (*columns, ("norms", "norms"), ("goals", "unprotected goals"), ("iri", "IRI")),
         tuple(sorted(rows, key=lambda row: (-row[1], row[2], row[0]))),
     )

@@ -76,7 +76,7 @@ class Network:
     """Nodes and edges, sorted; every edge joins nodes that are there.
 
     ``reach`` holds the pairs of a norm in force and a category of victims that it reaches, named or through a wider category;
-    ``wider`` the categories that have narrower ones.
+    ``principal`` the categories of which tables tell.
     """
 
     view: str
@@ -84,7 +84,7 @@ class Network:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     reach: frozenset[tuple[str, str]] = frozenset()
-    wider: frozenset[str] = frozenset()
+    principal: frozenset[str] = frozenset()
 
     def select(self, keep: Callable[[Node], bool]) -> Network:
         """The part that a condition on nodes keeps; raises ``Misuse`` where nothing is left."""
@@ -126,8 +126,8 @@ def project(evaluation: Evaluation, title: str) -> Network:
         if row["source"] in nodes and row["target"] in nodes
     }
     reach = frozenset((row["norm"], row["category"]) for row in rows("reach"))
-    wider = frozenset(row["category"] for row in rows("wider"))
-    return Network("full", title, tuple(nodes.values()), tuple(sorted(edges, key=lambda edge: edge.id)), reach, wider)
+    principal = frozenset(row["category"] for row in rows("principal"))
+    return Network("full", title, tuple(nodes.values()), tuple(sorted(edges, key=lambda edge: edge.id)), reach, principal)
 
 
 def _node(row: Row, standings: Mapping[str, str]) -> Node:
