@@ -127,7 +127,9 @@ def project(evaluation: Evaluation, title: str) -> Network:
     }
     reach = frozenset((row["norm"], row["category"]) for row in rows("reach"))
     principal = frozenset(row["category"] for row in rows("principal"))
-    return Network("full", title, tuple(nodes.values()), tuple(sorted(edges, key=lambda edge: edge.id)), reach, principal)
+    return Network(
+        "full", title, tuple(nodes.values()), tuple(sorted(edges, key=lambda edge: edge.id)), reach, principal
+    )
 
 
 def _node(row: Row, standings: Mapping[str, str]) -> Node:
