@@ -18,7 +18,7 @@ import rdflib
 from click.testing import CliRunner
 
 from legalgraph import conformance, validation
-from legalgraph.cli.validate import command
+from legalgraph.cli import cli
 from legalgraph.conformance import ConformanceReport, check, intake, queries, render
 from legalgraph.conformance.values import CHECK, called
 from legalgraph.errors import BadInput
@@ -333,7 +333,7 @@ def test_a_crash_of_the_validator_is_no_finding(monkeypatch: pytest.MonkeyPatch)
 
 
 def run(*arguments: str | Path) -> tuple[int, str]:
-    done = CliRunner().invoke(command, [str(argument) for argument in arguments], standalone_mode=False)
+    done = CliRunner().invoke(cli, ["validate", *map(str, arguments)], standalone_mode=False)
     if done.exception:
         raise done.exception
     return done.return_value, done.stdout
