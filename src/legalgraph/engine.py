@@ -160,7 +160,7 @@ class KnowledgeGraph(Graphs):
 
         ``edition`` chooses among results that name editions; without it, the result of the day is meant, else the latest edition.
         """
-        from legalgraph import compare
+        from legalgraph import check
 
         _, assessment = self._evaluated(jurisdiction, framework, as_of)
         dataset = self.dataset
@@ -168,7 +168,7 @@ class KnowledgeGraph(Graphs):
         rules = dataset.framework(assessment.framework)
         published = TripleStore()
         published.add(dataset.triples(member.folder, rules.folder))
-        return compare.check(published, rules.iri.value, assessment, edition)
+        return check.check(published, rules.iri.value, assessment, edition)
 
     def compare(self, jurisdiction: str, frameworks: Sequence[str], as_of: Sequence[When] = ()) -> Regrading:
         """Cross up to two frameworks with up to two points in time: what changed in the law, and what in the ruler.
@@ -176,14 +176,14 @@ class KnowledgeGraph(Graphs):
         A framework may carry its own point: ``NAME@POINT``. Without points, each framework's own day is meant. Raises ``Misuse``
         where there is nothing to compare.
         """
-        from legalgraph import regrading
+        from legalgraph import compare
 
         member = self.dataset.jurisdiction(jurisdiction)
-        rulers, points = regrading.crossing(self.dataset, member, frameworks, as_of)
+        rulers, points = compare.crossing(self.dataset, member, frameworks, as_of)
         columns = [[self._evaluated(jurisdiction, ruler.slug, point) for point in points] for ruler in rulers]
         published = TripleStore()
         published.add(self.dataset.triples(member.folder, *(ruler.folder for ruler in rulers)))
-        return regrading.compare(columns, published)
+        return compare.compare(columns, published)
 
     def whatif(
         self,

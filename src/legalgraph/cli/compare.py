@@ -53,11 +53,11 @@ def command(
     """
     from legalgraph.cli.printing import emit
     from legalgraph.engine import load
-    from legalgraph.report import plain, regrading
+    from legalgraph.report import compare, plain
 
     found = load(*paths).compare(jurisdiction, [*frameworks, *more], as_of)
     if kind == "table":
-        emit(regrading.table(found, verbose=verbose), output)
+        emit(compare.table(found, verbose=verbose), output)
     else:
-        emit(regrading.markdown(found) if kind == "markdown" else plain.dumps(regrading.values(found)), output)
+        emit(compare.markdown(found) if kind == "markdown" else plain.dumps(compare.values(found)), output)
     return 0

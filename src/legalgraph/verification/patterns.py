@@ -108,7 +108,7 @@ class Patterns:
         if term == "in":
             return value in self._listed(given)
         if term == "class":
-            return any(given in self._wider(kind) for kind in self._facts.of(value, RDF_TYPE))
+            return given in self._facts.closure(self._facts.of(value, RDF_TYPE), RDFS + "subClassOf")
         return _compared(_BOUNDS[term], value, given)
 
     def _open(self, values: Iterable[str]) -> Truth:
@@ -125,12 +125,6 @@ class Patterns:
             members.append(first)
             head = rest
         return members
-
-    def _wider(self, kind: str) -> list[str]:
-        found = [kind]
-        for one in found:
-            found += [wider for wider in self._facts.of(one, RDFS + "subClassOf") if wider not in found]
-        return found
 
 
 def _all(found: Iterable[Truth]) -> Truth:

@@ -264,7 +264,7 @@ def _dossier(facts: Facts, dossier: str) -> Iterator[Step]:
             wrong = "the search is later than the day of the assessment"
         elif not told and any(str(day) < survey <= other for other in days for survey in _surveys(facts, dossier)):
             wrong = "the law was surveyed after the search, and it is no longer presumed to hold"
-        elif of is None or topic is None or of not in _wider(facts, topic):
+        elif of is None or topic is None or of not in facts.closure([topic], SKOS + "broader"):
             wrong = "the record is on a topic that does not cover the dossier's"
         yield Step("record", record, wrong)
 
@@ -273,13 +273,6 @@ def _surveys(facts: Facts, dossier: str) -> list[str]:
     """The days of which a source tells the law of the dossier's jurisdiction as a whole."""
     surveying = facts.with_(LG + "surveys", facts.one(dossier, LG + "dossierOf") or "")
     return [day for source in surveying for day in facts.of(source, LG + "lawAsOf")]
-
-
-def _wider(facts: Facts, topic: str) -> list[str]:
-    found = [topic]
-    for one in found:
-        found += [wider for wider in facts.of(one, SKOS + "broader") if wider not in found]
-    return found
 
 
 def _norms(facts: Facts) -> list[str]:

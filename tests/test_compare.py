@@ -16,11 +16,11 @@ from jsonschema import Draft202012Validator
 import mississippi as ms
 from legalgraph.asof import key
 from legalgraph.cli import cli
+from legalgraph.compare import _less, _verdict, _wider
 from legalgraph.engine import KnowledgeGraph, load
 from legalgraph.errors import BadInput, Misuse, UnknownName
 from legalgraph.model import Points
-from legalgraph.regrading import _less, _verdict, _wider
-from legalgraph.report import regrading, text
+from legalgraph.report import compare, text
 from legalgraph.report.conclusions import conclusions
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_what_was_printed_stands_beside() -> None:
 def shown(found: Regrading, verbose: bool = False) -> str:
     console = text.console(120)
     with console.capture() as said:
-        console.print(regrading.table(found, verbose=verbose))
+        console.print(compare.table(found, verbose=verbose))
     return said.get()
 
 
@@ -191,9 +191,9 @@ def test_every_format_says_the_same(which: str) -> None:
         "shipped": shipped,
         "alone": lambda: graph().compare("zz", ["zz-points"], [OLD, NEW]),
     }[which]()
-    values = regrading.values(found)
+    values = compare.values(found)
     assert not list(SCHEMA.iter_errors(values))
-    page = regrading.markdown(found)
+    page = compare.markdown(found)
     screen = " ".join(shown(found, verbose=True).split())
     for sentence in values["conclusions"]:
         assert sentence in page
