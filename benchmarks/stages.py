@@ -7,10 +7,11 @@ import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 import states
 from clock import Clock
@@ -27,8 +28,10 @@ from legalgraph.store import NamedNode, TripleStore, serialize
 
 DAY = date(2023, 7, 1)
 BATCH = 51  # jurisdictions that are indexed and judged together: none refers to another's law
-YOUNG = 50_000  # as the command line has it: what is made in a stage holds no cycles
+YOUNG = 500_000  # as the command line has it: what is made in a stage holds no cycles
 times: dict[str, float] = defaultdict(float)
+T, R = TypeVar("T"), TypeVar("R")
+Judged: TypeAlias = tuple[list[str], list[ledger.Entry]]  # the index's nodes, to which the entries point
 
 
 @contextmanager
@@ -38,13 +41,19 @@ def timed(stage: str) -> Iterator[None]:
     times[stage] += clock.seconds()
 
 
-def best(stage: str, run: object, rounds: int) -> object:
-    taken = []
+def best(stage: str, run: Callable[[T], R], given: Sequence[T], rounds: int) -> list[R]:
+    """Run over all that is given, round after round: the best time of each, summed, and what the last round found.
+
+    Each is timed by itself, since a slow spell of the machine meets a long run always and a short one seldom.
+    """
+    taken: list[list[float]] = [[] for _ in given]
     for _ in range(rounds):
-        clock = Clock()
-        found = run()  # type: ignore[operator]
-        taken.append(clock.seconds())
-    times[stage] = min(taken)
+        found = []
+        for seconds, one in zip(taken, given, strict=True):
+            clock = Clock()
+            found.append(run(one))
+            seconds.append(clock.seconds())
+    times[stage] = sum(map(min, taken))
     return found
 
 
@@ -86,37 +95,37 @@ def main(scale: int, folder: Path, seed: int) -> None:
         facts = ledger.facts(plan, index, iri, framework.iri.value)
         with timed("derive"):
             store.add_apart(rules)
-            for triples in (listings, head, facts):
-                store.add(triples)
-            derived = derivation.derive(store)
+            derived = derivation.derive(store, head, facts)
         with timed("render"):
-            found = Evaluation(iri, (*head, *facts, *derived), taken, store, plan, index)
+            found = Evaluation(iri, derived, taken, store, plan, index)
             member = Member(f"made-{number}", NamedNode(states.home(number)), "")
             plain.dumps(plain.assessment_dict(card.read(found, member, framework)))
     times["snapshot"] -= times["closure"]
     gc.collect()
     gc.freeze()  # what the stages before have left is not looked through again and again
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
-    rounds = 30 if scale == 1 else 5 if scale < 100 else 3
+    rounds = 30 if scale == 1 else 5
     batches = [[shared, *parts[start : start + BATCH]] for start in range(0, scale, BATCH)]
 
     def indexed(batch: list[bytes]) -> Index:
         return Index(ntriples=batch, paths=plan.paths())
 
-    def judged(index: Index) -> list[tuple[Index, ledger.Entry]]:
-        return [(index, entry) for entry in ledger.entries(plan, index)]
+    def judged(index: Index) -> Judged:
+        return index.nodes, list(ledger.entries(plan, index))
 
-    kept: list[Index] = best("index", lambda: [indexed(batch) for batch in batches], rounds)
-    entries = best("evaluate", lambda: [one for index in kept for one in judged(index)], rounds)
-    best("anew", lambda: [one for batch in batches for one in judged(indexed(batch))], rounds)
-    numpy_limit(plan, kept[0] if len(kept) == 1 else indexed([shared, *parts]), rounds)  # type: ignore[arg-type]
+    kept = best("index", indexed, batches, rounds)
+    gc.collect()
+    gc.freeze()  # as one does who keeps them
+    found = best("evaluate", judged, kept, rounds)
+    best("anew", lambda batch: judged(indexed(batch)), batches, rounds)
+    numpy_limit(plan, kept[0] if len(kept) == 1 else indexed([shared, *parts]), rounds)
+    entries = [(nodes, entry) for nodes, batch in found for entry in batch]
     misses, conforming = [], set()
-    for index, entry in entries:
-        dossier = index.iri(entry.dossier).value
-        fits = set(entry.conforming)
+    for nodes, entry in entries:
+        dossier, fits = nodes[entry.dossier][1:-1], set(entry.conforming)
         conforming |= {(entry.test.iri, dossier, norm) for norm in fits}
         shape = entry.test.iri + "/listing/candidate"
-        misses += [(shape, dossier, index.iri(n).value) for n in entry.candidates if n not in fits]
+        misses += [(shape, dossier, nodes[n][1:-1]) for n in entry.candidates if n not in fits]
     presupposed = {test.presupposes for test in plan.tests}
     target = NamedNode("http://www.w3.org/ns/shacl#targetClass")
     shapes = [t for t in rules if t.predicate != target or t.subject in presupposed] + listings
@@ -136,7 +145,7 @@ def numpy_limit(plan: object, index: Index, rounds: int) -> None:
     from numpy_limit import Columns, Limit
 
     columns = Columns(index)
-    best("numpy", lambda: Limit(plan, columns).evaluate(), rounds)  # type: ignore[arg-type]
+    best("numpy", lambda columns: Limit(plan, columns).evaluate(), [columns], rounds)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from legalgraph import card
 from legalgraph.dataset import Dataset, load_dataset
-from legalgraph.engine import Evaluation, evaluate
+from legalgraph.engine import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from legalgraph.evaluation import Evaluation
     from legalgraph.model import Assessment, Criterion
     from legalgraph.store import Triple
 

@@ -154,6 +154,29 @@ def test_hostile_files_are_refused(run, tmp_path: Path, name: str, text: str) ->
     assert "Traceback" not in said.err
 
 
+NAMELESS = """
+@base <https://w3id.org/legalgraph/id/zz> . @prefix lg: <https://w3id.org/legalgraph/ontology#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<> a lg:Jurisdiction ; lg:slug "us-zz" ; rdfs:label "Zz" . <zz/1> a lg:Provision ; eli:jurisdiction <> .
+<zz/version> eli:realizes <zz/1> ; eli:first_date_entry_in_force "2020-01-01"^^xsd:date .
+<zz/norm> a lg:Offense ; lg:expressedBy <zz/version> .
+<zz/record> a lg:ResearchRecord ; lg:searchedIn <> ; lg:asOf "2023-07-01"^^xsd:date .
+"""
+
+
+@pytest.mark.parametrize("what", ["version", "norm", "record"])
+def test_what_an_outcome_must_name_is_refused_without_a_name(run, tmp_path: Path, what: str) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "law.ttl"
+    file.write_text(NAMELESS, encoding="utf-8")
+    assert run("assess", "us-zz", "--data", str(file)).code == 0
+    file.write_text(NAMELESS.replace(f"<zz/{what}>", f"_:{what}"), encoding="utf-8")
+    said = run("assess", "us-zz", "--data", str(file))
+    assert said.code == 2
+    assert f"a {what} has no IRI" in said.err
+    assert "Traceback" not in said.err
+
+
 def test_a_file_is_written_whole(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     target = tmp_path / "card.json"
     target.write_text("old", encoding="utf-8")

@@ -17,8 +17,8 @@ import mississippi as ms
 from legalgraph.asof import key
 from legalgraph.cli import cli
 from legalgraph.compare import _less, _verdict, _wider
-from legalgraph.engine import KnowledgeGraph, load
 from legalgraph.errors import BadInput, Misuse, UnknownName
+from legalgraph.knowledgegraph import KnowledgeGraph, load
 from legalgraph.model import Points
 from legalgraph.report import compare, text
 from legalgraph.report.conclusions import conclusions

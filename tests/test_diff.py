@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 import mississippi as ms
 from legalgraph.cli import main
-from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.history import compare, graph, law, pairs
 from legalgraph.history.values import KINDS, LawChanges, NormDifference, Timeline
 from legalgraph.history.words import differences
+from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.namespaces import LG
 from legalgraph.report import changes, plain, timelines
 

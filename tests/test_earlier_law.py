@@ -13,12 +13,13 @@ from rich.console import Console
 import legalgraph
 import mississippi as ms
 from legalgraph import catalog, snapshot
-from legalgraph.engine import KnowledgeGraph, evaluate
+from legalgraph.engine import evaluate
 from legalgraph.namespaces import DERIVED, EARL, LG, local
 from legalgraph.report import view
 from legalgraph.store import Literal, NamedNode
 
 if TYPE_CHECKING:
+    from legalgraph.knowledgegraph import KnowledgeGraph
     from legalgraph.store import Term, Triple
     from legalgraph.views import ProvisionView
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from legalgraph.model import Difference
+    from legalgraph.changes import Difference
 
 pytestmark = [
     pytest.mark.skipif(browser.PROGRAM is None, reason="no browser here"),

@@ -75,7 +75,7 @@ def test_assumed_points_are_marked_everywhere() -> None:
 
 
 def test_ranges_stand_where_points_are_assumed_and_nowhere_else() -> None:
-    from legalgraph.engine import KnowledgeGraph
+    from legalgraph.knowledgegraph import KnowledgeGraph
 
     graph = KnowledgeGraph(ms.dataset())
     possible = graph.divisions(ms.SLUG)
@@ -98,7 +98,7 @@ def test_ranges_stand_where_points_are_assumed_and_nowhere_else() -> None:
 def test_without_a_printed_card_the_step_alone_bounds_what_is_assumed() -> None:
     from datetime import date
 
-    from legalgraph.engine import KnowledgeGraph
+    from legalgraph.knowledgegraph import KnowledgeGraph
 
     graph = KnowledgeGraph(ms.dataset())
     day = date(2018, 12, 31)

@@ -78,8 +78,9 @@ def framework(pattern: str) -> list[Triple]:
     return head("Some") + [Triple(named(t.subject), t.predicate, named(t.object)) for t in read]  # type: ignore[arg-type]
 
 
-def judged(facts: list[Triple]) -> bool | None:
-    said = {local(t.predicate.value) for t in facts if local(str(t.object).strip("<>")) == "norm"}
+def judged(facts: bytes) -> bool | None:
+    lines = (line.split(" ") for line in facts.decode().splitlines())
+    said = {local(predicate.strip("<>")) for _, predicate, value, _ in lines if local(value.strip("<>")) == "norm"}
     assert said in ({"conforming"}, {"nonConforming"}, {"nonConforming", "undecided"})
     return True if "conforming" in said else None if "undecided" in said else False
 

@@ -21,8 +21,8 @@ from legalgraph import plan, scoring
 from legalgraph.cli import main
 from legalgraph.dataset import load_dataset
 from legalgraph.divisions import Divisions
-from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import BadInput, UnknownName
+from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.plan.effects import Candidate, Case, Effects, Offer, State
 from legalgraph.plan.moves import Planner
 from legalgraph.plan.solver import Solver, Wanted

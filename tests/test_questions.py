@@ -15,7 +15,7 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from legalgraph.engine import KnowledgeGraph, load
+from legalgraph.knowledgegraph import KnowledgeGraph, load
 from legalgraph.namespaces import CONCEPT, DERIVED, LG, PREFIXES
 from legalgraph.query import Question, bind, gate, list_questions, run, union
 from legalgraph.query.header import parse_header

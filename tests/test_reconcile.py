@@ -15,8 +15,8 @@ import mississippi as ms
 from legalgraph import reconcile, scoring
 from legalgraph.cli import main
 from legalgraph.dataset import load_dataset
-from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import UnknownName
+from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.store import TripleStore
 
 if TYPE_CHECKING:

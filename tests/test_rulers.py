@@ -16,8 +16,8 @@ import mississippi as ms
 from legalgraph import scoring
 from legalgraph.cli import cli
 from legalgraph.conformance import check
-from legalgraph.engine import KnowledgeGraph, load
 from legalgraph.errors import BadInput, UnknownName
+from legalgraph.knowledgegraph import KnowledgeGraph, load
 from legalgraph.model import Points
 from legalgraph.report import markdown, plain, text
 from legalgraph.resources import content

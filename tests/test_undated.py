@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mississippi as ms
-from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import UnknownName
+from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.namespaces import LG
 from legalgraph.scenario import Repeal, apply
 from legalgraph.snapshot import take

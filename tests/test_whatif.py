@@ -11,8 +11,8 @@ import pytest
 
 import mississippi as ms
 from legalgraph.dataset import load_dataset
-from legalgraph.engine import KnowledgeGraph
 from legalgraph.errors import BadInput, Misuse, UnknownName
+from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.model import Points
 from legalgraph.report import difference as report
 from legalgraph.report import plain

@@ -14,42 +14,23 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from legalgraph.engine import KnowledgeGraph, load
     from legalgraph.errors import LegalgraphError
-    from legalgraph.model import (
-        Assessment,
-        Criterion,
-        CriterionProof,
-        ExtraCredit,
-        Goal,
-        IssueArea,
-        NormProof,
-        Points,
-        Proof,
-        Scorecard,
-    )
+    from legalgraph.knowledgegraph import KnowledgeGraph, load
+    from legalgraph.model import Assessment, Criterion, ExtraCredit, Goal, IssueArea, Points, Scorecard
+    from legalgraph.reasons import CriterionProof, NormProof, Proof
     from legalgraph.views import Check
 
 _HOMES = {
-    "KnowledgeGraph": "engine",
-    "load": "engine",
-    "LegalgraphError": "errors",
-    "Check": "views",
-} | dict.fromkeys(
-    (
-        "Assessment",
-        "Criterion",
-        "CriterionProof",
-        "ExtraCredit",
-        "Goal",
-        "IssueArea",
-        "NormProof",
-        "Points",
-        "Proof",
-        "Scorecard",
-    ),
-    "model",
-)
+    name: home
+    for home, names in {
+        "knowledgegraph": ("KnowledgeGraph", "load"),
+        "errors": ("LegalgraphError",),
+        "model": ("Assessment", "Criterion", "ExtraCredit", "Goal", "IssueArea", "Points", "Scorecard"),
+        "reasons": ("CriterionProof", "NormProof", "Proof"),
+        "views": ("Check",),
+    }.items()
+    for name in names
+}
 
 __all__ = [
     "Assessment",

@@ -5,13 +5,11 @@ A day is a ``datetime.date``. Law "as of" an undated source is the law as that s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(NamedTuple):
     """A source that prints no date: its IRI, its slug (what follows ``source/`` in it) and its title."""
 
     iri: str

@@ -24,7 +24,7 @@ from legalgraph.model import (
 )
 from legalgraph.namespaces import LG, RDF_TYPE, RDFS, local
 from legalgraph.resources import content
-from legalgraph.store import NamedNode, Row, TripleStore, serialize
+from legalgraph.store import NamedNode, Row, TripleStore
 
 if TYPE_CHECKING:
     from legalgraph.dataset import Member
@@ -69,7 +69,7 @@ def read(evaluation: Evaluation, jurisdiction: Member, framework: Member) -> Ass
         extra_credit=_extra_credit(store, iri, tests, categories),
         scorecards=_scorecards(store, iri),
         presumed=tuple(row["version"] for row in rows(store, "presumed", assessment=iri)),
-        ntriples=serialize(evaluation.derived, "nt", {}),
+        ntriples=evaluation.ntriples,
         words=_words(store, framework.iri),
         default=any(
             str(getattr(value, "value", "")) == "true" for value in store.values(framework.iri, LG + "isDefault")
@@ -154,6 +154,9 @@ def _tests(store: TripleStore, iri: NamedNode, base: str) -> tuple[dict[str, Cri
 
 
 def _goals(store: TripleStore, iri: NamedNode, criteria: list[Criterion]) -> tuple[Goal, ...]:
+    of: dict[str, list[Criterion]] = {}
+    for one in criteria:
+        of.setdefault(one.goal, []).append(one)
     return tuple(
         Goal(
             number=row["number"],
@@ -162,7 +165,7 @@ def _goals(store: TripleStore, iri: NamedNode, criteria: list[Criterion]) -> tup
             status=STATUS[local(row["status"])],
             points=_points(row),
             maximum=_number(row, "maximum"),
-            criteria=tuple(one for one in criteria if one.goal == row["number"]),
+            criteria=tuple(of.get(row["number"], ())),
             word=row.get("word"),
         )
         for row in rows(store, "goals", assessment=iri)

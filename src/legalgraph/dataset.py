@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from legalgraph.asof import Undated
 from legalgraph.errors import BadInput, UnknownName
@@ -41,9 +41,14 @@ class Document:
         return self.file.read_bytes()
 
     @cached_property
+    def parsed(self) -> list[Quad]:
+        """Its quads; raises ``BadInput`` with line and column where it does not parse."""
+        return parse(self.data, self.suffix, name=self.name, base=self.base)
+
+    @cached_property
     def triples(self) -> tuple[Triple, ...]:
-        """Its triples; raises ``BadInput`` with line and column where it does not parse."""
-        return _triples(parse(self.data, self.suffix, name=self.name, base=self.base))
+        """Its triples; raises ``BadInput`` as ``parsed`` does."""
+        return tuple(quad.triple for quad in self.parsed)
 
     @property
     def suffix(self) -> str:
@@ -58,7 +63,9 @@ class Document:
 
     @cached_property
     def _escapes(self) -> bool:
-        return b"\\u" in self.data or b"\\U" in self.data
+        return b"\\" in self.data and (
+            b"\\u" in self.data or b"\\U" in self.data
+        )  # one byte is sooner looked for than two
 
     @property
     def folder(self) -> str:
@@ -75,8 +82,7 @@ class Document:
         return (Quad(t.subject, t.predicate, t.object, self.graph) for t in self.triples)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A jurisdiction or a framework: its slug, IRI, label and the folder that holds all of its files."""
 
     slug: str
@@ -187,17 +193,30 @@ class Dataset:
             if aside or not document.folder.endswith(_ASIDE):
                 yield from document.triples
 
+    def merged(self, *folders: str) -> TripleStore:
+        """A store of the documents below the folders on which an outcome can rest, all in its default graph."""
+        store = TripleStore()
+        self.merge(store, *folders, aside=False)
+        return store
+
     def merge(self, store: TripleStore, *folders: str, aside: bool) -> None:
         """Put documents into a store's default graph: those that no outcome rests on (where words stand in their
         sources, shapes that data must satisfy), or all others.
         """
-        documents = [document for document in self.of(*folders) if document.folder.endswith(_ASIDE) is aside]
-        shipped = [document.data for document in documents if document.base is None and document.suffix == "ttl"]
-        together = b"\n".join(shipped)  # parsed at one go; a label of a blank node would mean one node in all
-        if b"_:" not in together and store.loads(together, "ttl"):
-            documents = [document for document in documents if document.base is not None or document.suffix != "ttl"]
-        for document in documents:
-            store.load(document.data, document.suffix, name=document.name, base=document.base)
+        unread: list[Document] = []
+        for document in self.of(*folders):
+            if document.folder.endswith(_ASIDE) is not aside:
+                continue
+            if document.suffix != "ttl" or document.base is not None:
+                store.add(document.triples)
+            elif "parsed" in document.__dict__:
+                store.add_quads(document.parsed)
+            else:
+                unread.append(document)
+        together = b"\n".join(document.data for document in unread)  # parsed at one go
+        if b"_:" in together or not store.loads(together, "ttl"):  # a label of a blank node would mean one node in all
+            for document in unread:
+                store.load(document.data, document.suffix, name=document.name)
 
     def store(self, *folders: str) -> TripleStore:
         """A store of the documents below the folders (all, if none is named), one named graph each."""
@@ -225,7 +244,7 @@ def load_dataset(extra: Iterable[Path] = ()) -> Dataset:
 
 def read_triples(path: Path, base: str) -> tuple[Triple, ...]:
     """The triples of one file whose relative IRIs have this base."""
-    return _triples(read(path, name=str(path), base=base))
+    return tuple(quad.triple for quad in read(path, name=str(path), base=base))
 
 
 def _own(path: Path) -> Iterator[Document]:
@@ -235,15 +254,12 @@ def _own(path: Path) -> Iterator[Document]:
     if not files:
         raise BadInput("the folder holds no RDF file", where=str(path), mend=f"known suffixes: {', '.join(FORMATS)}")
     for file in files:
-        triples = _triples(read(file, name=str(file), base=GRAPH))
         document = Document(file.as_posix().lstrip("/"), file, GRAPH)
-        document.__dict__["triples"] = triples  # at once: what is wrong is said under the name that the user gave
+        document.__dict__["parsed"] = read(
+            file, name=str(file), base=GRAPH
+        )  # what is wrong is said under the user's name
         document.__dict__["data"] = file.read_bytes()
         yield document
-
-
-def _triples(quads: list[Quad]) -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in quads)
 
 
 def _members(documents: list[Document], kind: str) -> dict[str, Member]:

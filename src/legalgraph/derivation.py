@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from legalgraph.asof import Undated, key
 from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, RULES, XSD
 from legalgraph.resources import iter_files
-from legalgraph.store import Literal, NamedNode, Triple, TripleStore
+from legalgraph.store import Literal, NamedNode, Triple, TripleStore, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +51,8 @@ def header(jurisdiction: str, framework: str, as_of: AsOf) -> tuple[NamedNode, l
     ]
 
 
-def ledger(world: Iterable[Triple], report: Iterable[Triple], head: Iterable[Triple]) -> list[Triple]:
-    """The ledger's facts, read from a SHACL report over the world (snapshot, framework and listing shapes)."""
+def ledger(world: Iterable[Triple], report: Iterable[Triple], head: Iterable[Triple]) -> bytes:
+    """The ledger's facts as N-Triples, read from a SHACL report over the world (snapshot, framework and listing shapes)."""
     store = TripleStore()
     for triples in (world, report, head):
         store.add(triples)
@@ -61,14 +61,18 @@ def ledger(world: Iterable[Triple], report: Iterable[Triple], head: Iterable[Tri
         found = store.construct(file.read_text(encoding="utf-8"), name=name)
         store.add(found)
         facts += [triple for triple in found if triple.predicate.value in FACTS]
-    return facts
+    return serialize(facts, "nt", {})
 
 
-def derive(store: TripleStore) -> list[Triple]:
-    """Derive everything that follows from the world and the ledger's facts in the store, and add it there."""
-    derived: list[Triple] = []
+def derive(store: TripleStore, head: Iterable[Triple], facts: bytes) -> bytes:
+    """Derive all that follows from the ledger's facts beside the world in the store, and add it there.
+
+    Returns the header, the facts and what was derived as sorted N-Triples.
+    """
+    derived = [serialize(head, "nt", {}), facts]
+    store.add_lines(b"".join(derived))
     for name, file in iter_files("queries/derive", ".rq"):
-        found = store.construct(file.read_text(encoding="utf-8"), name=name)
-        store.add(found)
-        derived += found
-    return derived
+        found = store.construct_lines(file.read_text(encoding="utf-8"), name=name)
+        store.add_lines(found)
+        derived.append(found)
+    return b"".join(sorted(set(b"".join(derived).splitlines(keepends=True))))

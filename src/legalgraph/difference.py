@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.model import Assessment, Criterion, CriterionChange, Difference, FigureChange, GoalChange, NormRef
+from legalgraph.changes import CriterionChange, Difference, FigureChange, GoalChange
 
 if TYPE_CHECKING:
-    from legalgraph.model import Dangling, Ranges
+    from legalgraph.changes import Dangling, Ranges
+    from legalgraph.model import Assessment, Criterion, NormRef
 
 
 def compare(

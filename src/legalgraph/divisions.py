@@ -13,7 +13,8 @@ from math import prod
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
-from legalgraph.model import Points, Ranges
+from legalgraph.changes import Ranges
+from legalgraph.model import Points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

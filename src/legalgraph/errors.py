@@ -19,15 +19,13 @@ between processes; ``UnknownName.among`` and ``MissingExtra.of`` word the two th
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file, or a name such as an option; lines and columns count from 1.
 
     >>> str(Place("data/zz/law/1-1.ttl", line=3, column=9))

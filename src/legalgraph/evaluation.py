@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     from legalgraph.fast.index import Index
     from legalgraph.fast.plan import Plan
     from legalgraph.snapshot import Snapshot
-    from legalgraph.store import NamedNode, Triple, TripleStore
+    from legalgraph.store import NamedNode, TripleStore
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What an evaluation found: its IRI, the derived triples, and a store that holds all of it.
+    """What an evaluation found: its IRI, the derived triples as sorted N-Triples, and a store that holds all of it.
 
     ``plan`` and ``index`` are the compiled framework and the snapshot as sets, for what is asked next.
     """
 
     iri: NamedNode
-    derived: tuple[Triple, ...]
+    ntriples: bytes
     snapshot: Snapshot
     store: TripleStore
     plan: Plan

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
-from legalgraph.model import GoalChange, NormRef, Points
+from legalgraph.changes import GoalChange
+from legalgraph.model import NormRef, Points
 from legalgraph.namespaces import DERIVED, ELI, LG, RDF_TYPE, RDFS, local
 from legalgraph.prospects import Impact, ImpactReport, Moved, Reach, SinglePoint
 from legalgraph.store import Literal, NamedNode

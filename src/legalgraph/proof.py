@@ -6,20 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.fast.ledger import misses
-from legalgraph.model import (
-    Anchor,
-    Assessment,
-    Criterion,
-    CriterionProof,
-    NormProof,
-    NormRef,
-    Proof,
-    Provision,
-    Role,
-    SlotFact,
-    Words,
-)
 from legalgraph.namespaces import DERIVED, EARL, LG, PROV, RDFS, local
+from legalgraph.reasons import Anchor, CriterionProof, NormProof, Proof, Provision, SlotFact, Words
 from legalgraph.resources import content
 from legalgraph.store import NamedNode, Row
 
@@ -27,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from legalgraph.evaluation import Evaluation
+    from legalgraph.model import Assessment, Criterion, NormRef, Role
 
 _STATUTE: Final = "statute text"
 _REACHED_BY: Final = DERIVED + "reachedBy"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from legalgraph.asof import AsOf
-    from legalgraph.model import GoalChange, NormRef, Outcome, Points
+    from legalgraph.changes import GoalChange
+    from legalgraph.model import NormRef, Outcome, Points
 
 Verdict = Literal["yes", "depends", "never"]
 

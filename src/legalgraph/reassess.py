@@ -63,6 +63,7 @@ class Reassessor:
         self.closures = 0
         self._base = list(entries(evaluation.plan, evaluation.index))
         self._known: dict[frozenset[str], Mapping[str, Outcome]] = {}
+        self._closed: dict[tuple[frozenset[str], frozenset[str]], str] = {}
         self.before: Mapping[str, Outcome] = scoring.outcomes(scheme, self._base)
 
     # ------------------------------------------------------------ what hangs together
@@ -146,7 +147,7 @@ class Reassessor:
     def _index_without(self, lost: frozenset[str]) -> Index:
         """What shapes see of the law without these norms."""
         depending = {s for s, p, o in self.links if o in lost and s not in lost and p not in self._inverse}
-        said = self._closed_again(lost, depending) if depending else ()
+        said = self._closed_again(lost, frozenset(depending)) if depending else ""
         away, anew = self._places(lost), self._places(depending)
         return Changed(self.evaluation.index, away | anew, away, {_CANDIDATE: anew}, said, self._paths)
 
@@ -167,23 +168,32 @@ class Reassessor:
                 found.setdefault(norm, []).append(place)
         return found
 
-    def _closed_again(self, lost: frozenset[str], depending: set[str]) -> list[Triple]:
-        self.closures += 1
+    def _closed_again(self, lost: frozenset[str], depending: frozenset[str]) -> str:
         near = {o for s, _, o in self.links if s in depending} | {s for s, _, o in self.links if o in depending}
-        wanted = sorted((near | depending) - lost)
+        key = frozenset((near | depending) - lost), depending
+        if key not in self._closed:
+            self._closed[key] = self._closure(*key)
+        return self._closed[key]
+
+    def _closure(self, wanted: frozenset[str], depending: frozenset[str]) -> str:
+        """What norms say, and whose candidates they are, in the closure of them and others, as N-Triples."""
+        self.closures += 1
         provisions = {p for norm in wanted for p in self._provisions.get(norm, ())}
         store = TripleStore()
-        store.loads(b"".join(self._written.get(name, b"") for name in ["", *wanted, *sorted(provisions)]), "nt")
+        store.loads(b"".join(self._written.get(name, b"") for name in ["", *sorted(wanted), *sorted(provisions)]), "nt")
         taken = snapshot.take(store, self._day).store
         part, candidate = NamedNode(DERIVED + "partOfNorm"), NamedNode(_CANDIDATE)
-        found: list[Triple] = []
-        for norm in sorted(depending):
-            node = NamedNode(norm)
-            for carrier in taken.quads(None, part, node):
-                if not isinstance(carrier.subject, Triple):
-                    found += [quad.triple for quad in taken.quads(carrier.subject)]
-            found += [quad.triple for quad in taken.quads(None, candidate, node)]
-        return found
+        nodes = [NamedNode(norm) for norm in sorted(depending)]
+        carriers = [
+            quad.subject
+            for node in nodes
+            for quad in taken.quads(None, part, node)
+            if not isinstance(quad.subject, Triple)
+        ]
+        listed = [
+            f"{quad.subject} {candidate} {node} .\n" for node in nodes for quad in taken.quads(None, candidate, node)
+        ]
+        return taken.said_of(carriers).decode() + "".join(listed)
 
     @cached_property
     def _written(self) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ the folders stand beside ``src`` and an edit counts at once.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -40,11 +41,16 @@ def iter_files(folder: str, suffix: str | tuple[str, ...]) -> list[tuple[str, Tr
     graphs. Hidden files and folders are left out. A folder that does not exist has no files.
     """
     start = content(folder)
-    if not start.is_dir():
-        return []
-    return sorted(
-        ((name, file) for name, file in _walk(folder, start) if name.endswith(suffix)), key=lambda found: found[0]
-    )
+    found = _on_disk(folder, start) if isinstance(start, Path) else _walk(folder, start) if start.is_dir() else ()
+    return sorted(((name, file) for name, file in found if name.endswith(suffix)), key=lambda found: found[0])
+
+
+def _on_disk(name: str, folder: Path) -> Iterator[tuple[str, Traversable]]:
+    """As ``_walk``, without a look at every entry by itself."""
+    for place, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        below = f"{name}{place.removeprefix(str(folder)).replace(os.sep, '/')}/"
+        yield from ((below + file, Path(place, file)) for file in files if not file.startswith("."))
 
 
 def _walk(name: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:

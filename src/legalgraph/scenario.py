@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from legalgraph.asof import key
+from legalgraph.changes import Dangling
 from legalgraph.errors import BadInput, Misuse, UnknownName
-from legalgraph.model import Dangling
 from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, RDF_TYPE, RDFS, SKOS, XSD, local, short
 from legalgraph.snapshot import begins, ends, version_standings
 from legalgraph.store import Literal, NamedNode, Term, Triple, TripleStore

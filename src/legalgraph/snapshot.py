@@ -6,9 +6,8 @@ what those before it derived. Coded facts stay as they are; what is derived has 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from legalgraph.asof import Undated
 from legalgraph.errors import BadInput
@@ -56,11 +55,10 @@ CONSTRUCT {{ ?node ?property ?value }} WHERE {{
   FILTER(?property NOT IN ({", ".join(f"<{one}>" for one in sorted(UNSEEN))}))
 }}"""
 )
-_TRUE = Literal(True)
+_TRUE = str(Literal(True))
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The law of a jurisdiction on a day, or as an undated source tells it."""
 
     as_of: AsOf
@@ -93,13 +91,13 @@ def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
         store = TripleStore()
         store.add(law)
     standing, norms = standings_at(store, as_of)
-    marks = [Triple(NamedNode(v), NamedNode(LG + "standing"), NamedNode(LG + s.name)) for v, s in standing.items()]
+    marks = [f"<{version}> <{LG}standing> <{LG}{stands.name}> .\n" for version, stands in standing.items()]
     for norm, stands in norms.items():
-        marks.append(Triple(NamedNode(norm), NamedNode(DERIVED + "standing"), NamedNode(LG + stands.name)))
+        marks.append(f"<{norm}> <{DERIVED}standing> <{LG}{stands.name}> .\n")
         if stands >= Standing.Presumed:
-            marks.append(Triple(NamedNode(norm), NamedNode(DERIVED + "inForce"), _TRUE))
-    marks += [Triple(NamedNode(one), NamedNode(DERIVED + "supports"), _TRUE) for one in _supporting(store, as_of)]
-    store.add(marks)
+            marks.append(f"<{norm}> <{DERIVED}inForce> {_TRUE} .\n")
+    marks += [f"<{record}> <{DERIVED}supports> {_TRUE} .\n" for record in _supporting(store, as_of)]
+    store.add_lines("".join(marks).encode())
     for name, file in iter_files("queries/snapshot", ".rq"):
         store.derive(file.read_text(encoding="utf-8"), name=name)
     return Snapshot(as_of, store)
@@ -119,7 +117,7 @@ def standings_at(store: TripleStore, as_of: AsOf) -> tuple[dict[str, Standing], 
     standing, provision_of = version_standings(store, as_of)
     expressed: dict[str, list[str]] = {}
     for row in store.select(_NORMS):
-        expressed.setdefault(row["norm"], []).append(row["version"])
+        expressed.setdefault(row.iri("norm"), []).append(row["version"])
     return standing, {norm: norm_standing(versions, provision_of, standing) for norm, versions in expressed.items()}
 
 
@@ -149,9 +147,11 @@ def _date(day: date) -> Literal:
 def _supporting(store: TripleStore, as_of: AsOf) -> list[str]:
     """The research records that support an absence at this point in time."""
     if isinstance(as_of, Undated):
-        return [row["record"] for row in store.select(_TOLD_RECORDS, source=NamedNode(as_of.iri))]
+        return [row.iri("record") for row in store.select(_TOLD_RECORDS, source=NamedNode(as_of.iri))]
     surveys = _surveys(store)
-    return [row["record"] for row in store.select(_RECORDS) if holds(_day(row["day"], row["record"]), as_of, surveys)]
+    return [
+        row.iri("record") for row in store.select(_RECORDS) if holds(_day(row["day"], row["record"]), as_of, surveys)
+    ]
 
 
 def _surveys(store: TripleStore) -> frozenset[date]:
@@ -160,7 +160,7 @@ def _surveys(store: TripleStore) -> frozenset[date]:
 
 
 def _told_standings(store: TripleStore, source: Undated) -> tuple[dict[str, Standing], dict[str, str]]:
-    provision_of = {row["version"]: row["provision"] for row in store.select(_PROVISIONS)}
+    provision_of = {row.iri("version"): row["provision"] for row in store.select(_PROVISIONS)}
     told, ended = (
         {row["version"] for row in store.select(query, source=NamedNode(source.iri))} for query in (_TOLD, _ENDED)
     )
@@ -170,7 +170,7 @@ def _told_standings(store: TripleStore, source: Undated) -> tuple[dict[str, Stan
 def _day_standings(store: TripleStore, as_of: date) -> tuple[dict[str, Standing], dict[str, str]]:
     dates: dict[str, VersionDates] = {}
     for row in store.select(_VERSIONS):
-        version = row["version"]
+        version = row.iri("version")
         before = dates.get(version)
         known = before.known if before else frozenset()
         day = row.get("known")

@@ -99,8 +99,9 @@ def _topics(store: TripleStore, dossier: NamedNode) -> list[NamedNode]:
 
 def check_kinds(store: TripleStore) -> None:
     """Refuse a norm in force of a kind that the ontology does not know: no dossier would hold it. Raises ``UnknownName``."""
+    placed = set(store.subjects(DERIVED + "kind"))
     for norm in store.subjects(DERIVED + "inForce", Literal(True)):
-        if next(iter(store.values(norm, DERIVED + "kind")), None) is None:
+        if norm not in placed:
             kinds = {node.value for node in store.subjects(RDFS + "subClassOf", NamedNode(LG + "Norm"))}
             own = [value.value for value in store.values(norm, RDF_TYPE) if isinstance(value, NamedNode)]
             if own and not kinds & set(own) and all(one.startswith(LG) for one in own):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
@@ -51,18 +50,27 @@ FORMATS: Final[Mapping[str, ox.RdfFormat]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """One solution of a SELECT query: terms by variable name, unbound ones absent."""
 
-    terms: Mapping[str, Term]
+    __slots__ = ("terms",)
+
+    def __init__(self, terms: Mapping[str, Term]) -> None:
+        self.terms = terms
 
     def __getitem__(self, name: str) -> str:
         """The IRI, label or lexical form of a variable that must be bound."""
         return self.terms[name].value
 
+    def iri(self, name: str) -> str:
+        """The IRI of a variable that must be a named node; raises ``BadInput`` for a blank node or a literal."""
+        term = self.terms[name]
+        if isinstance(term, NamedNode):
+            return term.value
+        raise BadInput(f"a {name} has no IRI: {term}", mend=f"give the {name} an IRI, so that an outcome can name it")
+
     def get(self, name: str) -> str | None:
-        """The same of a variable that may be unbound."""
+        """The IRI, label or lexical form of a variable that may be unbound."""
         term = self.terms.get(name)
         return None if term is None else term.value
 
@@ -128,6 +136,17 @@ class TripleStore:
         """Add quads, and triples to the default graph."""
         self._store.extend(_quad(item) for item in quads)
 
+    def add_quads(self, quads: Iterable[Quad]) -> None:
+        """Add quads as they are: faster than ``add``, which takes triples too."""
+        self._store.extend(quads)
+
+    def add_lines(self, ntriples: bytes) -> None:
+        """Add N-Triples that a store or this project wrote: what they name is not checked again."""
+        if b"_:" in ntriples:  # blank nodes keep their names
+            self.add(quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
+        else:
+            self._store.load(ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
+
     def add_apart(self, triples: Iterable[Triple]) -> None:
         """Add triples whose blank nodes get fresh names: faster where nobody refers to them."""
         text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
@@ -191,6 +210,12 @@ class TripleStore:
     def construct(self, query: str, *, name: str = "query", **bindings: Term) -> list[Triple]:
         """Run a CONSTRUCT query and return its distinct triples."""
         return list(dict.fromkeys(self._run(query, name, bindings)))
+
+    def construct_lines(self, query: str, *, name: str = "query") -> bytes:
+        """Run a CONSTRUCT query and return its triples as N-Triples, of which some may come twice."""
+        lines = self._run(query, name, {}).serialize(format=ox.RdfFormat.N_TRIPLES)
+        assert isinstance(lines, bytes)
+        return lines
 
     def derive(self, query: str, *, name: str = "query") -> None:
         """Run a CONSTRUCT query and add what it makes, without a way through Python."""

@@ -14,10 +14,9 @@ still be law; that is not presumed any more. Searches that found nothing are bou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -32,8 +31,7 @@ class Standing(IntEnum):
     InForce = 3
 
 
-@dataclass(frozen=True, slots=True)
-class VersionDates:
+class VersionDates(NamedTuple):
     """What is known of a version's time. ``entry`` and ``exit`` are stated, half-open; ``known`` are days of force."""
 
     version: str

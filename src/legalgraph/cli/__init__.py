@@ -5,6 +5,7 @@ Exit codes: 0 done and nothing found, 1 findings, 2 misuse, 3 the environment is
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import sys
@@ -39,7 +40,7 @@ COMMANDS: Final = {
     "reconcile": "Show how printed subtotals can be divided among goals, and whether they can be true.",
     "completion": "Print the line that turns on completion in your shell.",
 }
-_YOUNG: Final = 50_000  # a command makes much and drops little: to look for cycles every 700 objects is in vain
+_YOUNG: Final = 500_000  # a command makes much and drops little: to look for cycles every 700 objects is in vain
 
 
 class LazyGroup(click.Group):
@@ -76,6 +77,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an error of ours is a message and an exit code, never a traceback."""
     thresholds = gc.get_threshold()
     gc.set_threshold(_YOUNG, *thresholds[1:])
+    atexit.register(gc.freeze)  # nor does a process that ends look for any
     try:
         code = cli.main(args=arguments, prog_name="legalgraph", standalone_mode=False)
     except LegalgraphError as error:

@@ -35,7 +35,7 @@ def command(
 ) -> None:
     """Derive the report card of JURISDICTION, such as us-ms."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
 
     if ranges and kind == "turtle":
         raise Misuse("Turtle holds what was derived, and no ranges", mend="leave one out: --ranges or --format turtle")

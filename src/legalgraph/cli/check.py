@@ -32,7 +32,7 @@ def command(
 ) -> int:
     """Compare JURISDICTION's derived card with the published one; exit code 1 where they differ."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import plain, text
 
     found = load(*paths).check(jurisdiction, framework, as_of, edition)

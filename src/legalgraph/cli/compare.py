@@ -52,7 +52,7 @@ def command(
     correspond where they read the same topics or rest on the same norms.
     """
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import compare, plain
 
     found = load(*paths).compare(jurisdiction, [*frameworks, *more], as_of)

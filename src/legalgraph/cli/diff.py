@@ -39,7 +39,7 @@ def command(
     order, and what is known at one point only are kept apart.
     """
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
 
     found = load(*paths).diff(jurisdiction, before, after, framework)
     if kind == "turtle":

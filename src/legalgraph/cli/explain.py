@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Show why GOAL, such as 2.9, stands as it does in JURISDICTION."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import plain, proof
 
     if kind == "turtle":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from legalgraph.asof import When
-    from legalgraph.engine import KnowledgeGraph
+    from legalgraph.knowledgegraph import KnowledgeGraph
 
 
 @click.command("export")
@@ -70,8 +70,8 @@ def command(
     Filters narrow every format. In a page the card's totals stay those of the whole law; in RDF what belongs to a node that is
     taken away leaves with it, and vocabulary, sources and totals stay.
     """  # noqa: D301  # \b is click's own
-    from legalgraph.engine import load
     from legalgraph.export import BARE, FORMATS, PICTURES, RDF, guess
+    from legalgraph.knowledgegraph import load
     from legalgraph.layout import LAYOUTS
     from legalgraph.network import VIEWS
     from legalgraph.output import write

@@ -29,7 +29,7 @@ def command(
 ) -> None:
     """Show the timeline of JURISDICTION's law, of a GOAL, or of a PROVISION; undated sources stand beside the axis."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import plain, timelines
 
     found = load(*paths).history(jurisdiction, subject, framework)

@@ -32,7 +32,7 @@ def command(
 ) -> int:
     """Show which criteria, goals and points of JURISDICTION fall with each provision if it is repealed."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import impact, plain
 
     found = load(*paths).impact(jurisdiction, framework, as_of, ranges=ranges)

@@ -40,7 +40,7 @@ def command(
 
     from legalgraph import catalog
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import plain, view
     from legalgraph.views import Listed
 

@@ -45,7 +45,7 @@ def command(
     """  # noqa: D301  # \b is click's own
     from legalgraph.analysis import TABLES, table
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import network, plain
 
     if kind == "csv" and len(names) != 1:

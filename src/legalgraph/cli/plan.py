@@ -40,7 +40,7 @@ def command(
 ) -> int:
     """Find all cheapest amendments by which JURISDICTION reaches a grade or score; exit code 1 if none do."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.output import write
     from legalgraph.report import plain, plan
 

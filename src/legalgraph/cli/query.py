@@ -113,7 +113,7 @@ def _asked(name: str | None, text: str | None) -> tuple[str, Header, str, bool]:
 def _quads(
     paths: tuple[Path, ...], assessment: str | None, framework: str | None, as_of: When | None, *, of_assessment: bool
 ) -> list[Any]:
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
 
     graph = load(*paths)
     if not of_assessment:

@@ -28,7 +28,7 @@ def command(
 ) -> int:
     """Show how JURISDICTION's printed subtotals can be divided among goals; exit code 1 if they cannot be true."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import plain, reconcile
 
     found = load(*paths).reconcile(jurisdiction, framework, as_of)

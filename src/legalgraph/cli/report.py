@@ -40,7 +40,7 @@ def command(
     Several formats go to several files: -o names a folder that exists, or one file whose suffix is exchanged.
     A PDF needs the extra 'report'.
     """  # noqa: D301  # \b is click's own
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.output import write
     from legalgraph.printed import FORMATS, guess, render
     from legalgraph.printed.compose import document

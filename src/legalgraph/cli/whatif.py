@@ -46,7 +46,7 @@ def command(
 ) -> int:
     """Show what a change of JURISDICTION's law would change, and why; exit code 1 where something is left dangling."""
     from legalgraph.cli.printing import emit
-    from legalgraph.engine import load
+    from legalgraph.knowledgegraph import load
     from legalgraph.report import difference, plain
     from legalgraph.scenario import Change, Repeal, SetSlot
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from legalgraph.model import Assessment, CriterionProof, NormProof, Points, Proof, Provision
+    from legalgraph.model import Assessment, Points
     from legalgraph.network import Network
+    from legalgraph.reasons import CriterionProof, NormProof, Proof, Provision
     from legalgraph.support import Support
 
 _STATUS = {

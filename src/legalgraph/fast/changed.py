@@ -12,14 +12,13 @@ from legalgraph.fast import literals
 from legalgraph.fast.index import Index, Subjects, flags, union
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from legalgraph.fast.index import Bits
-    from legalgraph.store import Triple
 
 
 class Changed(Index):
-    """An index without what the nodes ``gone`` say, without links to the nodes ``lost``, and with other triples.
+    """An index without what the nodes ``gone`` say, without links to the nodes ``lost``, and with N-Triples ``said`` instead.
 
     ``cut`` names further links to nodes that are gone, by property. ``paths`` are the properties that are asked for.
     """
@@ -30,17 +29,17 @@ class Changed(Index):
         gone: Bits,
         lost: Bits,
         cut: Mapping[str, Bits],
-        said: Iterable[Triple],
+        said: str,
         paths: Collection[str],
     ) -> None:
         self._start()
         self._base, self._gone, self._lost, self._cut = base, gone, lost, cut
         self.nodes, self.number = base.nodes, base.number
         self._more: dict[str, Subjects] = {}
-        for triple in said:
-            path = triple.predicate.value
-            if path in paths:
-                subject, value = self._place(str(triple.subject)), self._place(str(triple.object))
+        for line in filter(None, said.split("\n")):  # a literal may hold what splitlines() takes for an end
+            node, path, rest = line.split(" ", 2)
+            if (path := path[1:-1]) in paths:
+                subject, value = self._place(node), self._place(rest[:-2])
                 subjects = self._more.setdefault(path, {}).setdefault(value, [])
                 if subject not in subjects:
                     subjects.append(subject)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from legalgraph.fast.compiled import aimed
 from legalgraph.fast.evaluator import Evaluator
 from legalgraph.fast.index import Index, flags
 from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, SH
-from legalgraph.store import Literal, NamedNode, Term, Triple
+from legalgraph.store import Literal, NamedNode, Term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from legalgraph.fast.compiled import Shape
     from legalgraph.fast.shapes import Plan, Test
 
-_TYPE = NamedNode(RDF_TYPE)
-_TRUE = Literal(True)
+_TRUE: Final = str(Literal(True))
 _new = tuple.__new__  # of a named tuple: twice as fast as by its name
 
 
@@ -61,18 +60,19 @@ def entries(
             yield _new(Entry, (test, dossier, among, fit, open_, absent))
 
 
-def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> list[Triple]:
-    """The ledger as triples of one assessment; ``base`` is the framework's IRI, from which assertions take their names."""
-    out: list[Triple] = []
+def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> bytes:
+    """The ledger of one assessment as N-Triples; ``base`` is the framework's IRI, from which assertions take their names."""
+    out: list[str] = []
+    nodes = index.nodes
     for entry in entries(plan, index):
         test = entry.test.iri
-        assertion = NamedNode(f"{assessment.value}/{test.removeprefix(base)}")
+        assertion = f"<{assessment.value}/{test.removeprefix(base)}>"
         out += [
-            Triple(assertion, _TYPE, NamedNode(EARL + "Assertion")),
-            Triple(assertion, NamedNode(EARL + "test"), NamedNode(test)),
-            Triple(assertion, NamedNode(EARL + "subject"), index.iri(entry.dossier)),
-            Triple(assertion, NamedNode(EARL + "mode"), NamedNode(EARL + "automatic")),
-            Triple(assertion, NamedNode(PROV + "wasGeneratedBy"), assessment),
+            f"{assertion} <{RDF_TYPE}> <{EARL}Assertion> .\n",
+            f"{assertion} <{EARL}test> <{test}> .\n",
+            f"{assertion} <{EARL}subject> {nodes[entry.dossier]} .\n",
+            f"{assertion} <{EARL}mode> <{EARL}automatic> .\n",
+            f"{assertion} <{PROV}wasGeneratedBy> {assessment} .\n",
         ]
         conforming = set(entry.conforming)
         for name, found in (
@@ -80,10 +80,10 @@ def facts(plan: Plan, index: Index, assessment: NamedNode, base: str) -> list[Tr
             ("nonConforming", [norm for norm in entry.candidates if norm not in conforming]),
             ("undecided", entry.undecided),
         ):
-            out += [Triple(assertion, NamedNode(LG + name), index.iri(position)) for position in found]
+            out += [f"{assertion} <{LG}{name}> {nodes[position]} .\n" for position in found]
         if entry.absent:
-            out.append(Triple(assertion, NamedNode(LG + "presuppositionFails"), _TRUE))
-    return out
+            out.append(f"{assertion} <{LG}presuppositionFails> {_TRUE} .\n")
+    return "".join(out).encode()
 
 
 def misses(plan: Plan, index: Index, pattern: str, norm: str) -> list[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "Test", "compile_framework"]
 
+_PATTERN, _POLARITY, _PRESUPPOSES = LG + "pattern", LG + "polarity", LG + "presupposes"
+_TARGET, _PROPERTY = SH + "targetClass", SH + "property"
 _POLARITIES: Final = {"Some": ("qualifiedMinCount", "1"), "None": ("qualifiedMaxCount", "0"), "Every": None}
 
 
@@ -30,25 +32,28 @@ def _tests(plan: Plan) -> list[Test]:
     """The tests of a framework: what has a pattern, a polarity and a topic, sorted by IRI."""
     found = []
     for node, facts in plan.shapes.items():
-        given = dict(facts)
-        if LG + "pattern" in given and LG + "polarity" in given and SH + "targetClass" in given:
+        names = [name for name, _ in facts]
+        if _PATTERN in names and _POLARITY in names:
+            if _TARGET not in names:
+                refuse(node, "the test names no dossier", "add sh:targetClass with a topic")
             found.append(_test(plan, node, facts))
     return sorted(found, key=lambda test: test.iri)
 
 
 def _test(plan: Plan, node: Term, facts: Facts) -> Test:
     given = dict(facts)
-    for predicate in (LG + "pattern", LG + "polarity", SH + "targetClass", LG + "presupposes", SH + "property"):
-        if sum(one == predicate for one, _ in facts) > 1:
+    names = [name for name, _ in facts]
+    for predicate in (_PATTERN, _POLARITY, _TARGET, _PRESUPPOSES, _PROPERTY):
+        if names.count(predicate) > 1:
             refuse(node, f"the test has {short(predicate)} twice", "split it, or leave one out")
-    for predicate, _ in facts:
-        if predicate in CONSTRAINTS and predicate != SH + "property":
+    for predicate in names:
+        if predicate in CONSTRAINTS and predicate != _PROPERTY:
             refuse(node, f"{short(predicate)} stands on the test itself", "put it into the pattern")
-    pattern, polarity = given[LG + "pattern"], given[LG + "polarity"]
+    pattern, polarity = given[_PATTERN], given[_POLARITY]
     name = iri(polarity).removeprefix(LG)
     if name not in _POLARITIES:
         refuse(node, f"{short(iri(polarity))} is no polarity", "use lg:Some, lg:None or lg:Every")
-    count = dict(plan.shapes.get(given.get(SH + "property", pattern), []))
+    count = dict(plan.shapes.get(given.get(_PROPERTY, pattern), []))
     wanted = _POLARITIES[name]
     fits = (
         set(count) & CONSTRAINTS == {SH + "node"} and count[SH + "node"] == pattern
@@ -64,19 +69,19 @@ def _test(plan: Plan, node: Term, facts: Facts) -> Test:
             f"the test does not count what lg:{name} says",
             f"one property shape on lg:candidate, {says}, the pattern",
         )
-    presupposed = given.get(LG + "presupposes")
+    presupposed = given.get(_PRESUPPOSES)
     if presupposed is not None:
         scheme = plan.shapes.get(presupposed, [])
-        if (SH + "targetClass", given[SH + "targetClass"]) not in scheme:
+        if (_TARGET, given[_TARGET]) not in scheme:
             refuse(presupposed, "what a test presupposes reads another dossier", "give both the same sh:targetClass")
-        if any(predicate in CONSTRAINTS and predicate != SH + "property" for predicate, _ in scheme):
+        if any(predicate in CONSTRAINTS and predicate != _PROPERTY for predicate, _ in scheme):
             refuse(presupposed, "what a test presupposes has more than property shapes", "put it into a property shape")
         for predicate, value in scheme:
-            if predicate == SH + "property" and {p for p, _ in plan.shapes[value]} & {SH + "property"}:
+            if predicate == _PROPERTY and {p for p, _ in plan.shapes[value]} & {_PROPERTY}:
                 refuse(value, "a property shape holds another in what a test presupposes", "use sh:qualifiedValueShape")
     return Test(
         iri=iri(node),
-        topic=iri(given[SH + "targetClass"]),
+        topic=iri(given[_TARGET]),
         pattern=NamedNode(iri(pattern)),
         every=wanted is None,
         presupposes=None if presupposed is None else NamedNode(iri(presupposed)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from legalgraph.errors import BadInput
 from legalgraph.namespaces import LG, RDF, RDF_TYPE, RDFS, SH, SKOS
@@ -22,8 +22,7 @@ _WORDS: Final = frozenset({SH + "message", SH + "name", SH + "description"})
 _FIRST, _REST, _NIL = RDF + "first", RDF + "rest", NamedNode(RDF + "nil")
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """A criterion or extra-credit test as compiled: its dossier's topic, pattern, polarity and presupposition."""
 
     iri: str

@@ -16,7 +16,7 @@ from legalgraph.namespaces import RDF_TYPE, SH, XSD, short
 from legalgraph.store import BlankNode, Literal, NamedNode
 
 if TYPE_CHECKING:
-    from legalgraph.fast.shapes import Plan
+    from legalgraph.fast.shapes import Facts, Plan
     from legalgraph.store import Term
 
 _COUNTS: Final = frozenset(
@@ -33,15 +33,29 @@ _SAYING: Final = frozenset(
 _KINDS: Final = "IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral".split()
 CONSTRAINTS: Final = _COUNTS | _BOUNDS | _TO_SHAPE | _TO_LIST | _TO_IRI | {SH + "in", SH + "hasValue"}
 _KNOWN: Final = CONSTRAINTS | _SAYING | {SH + "path"}
+_QUALIFIED_COUNTS: Final = frozenset({SH + "qualifiedMinCount", SH + "qualifiedMaxCount"})
 _SHAPES: Final = frozenset({NamedNode(SH + "NodeShape"), NamedNode(SH + "PropertyShape")})
+_PATH, _NODE, _PROPERTY, _IN, _DATATYPE, _NODE_KIND, _QUALIFIED = (
+    SH + name for name in ("path", "node", "property", "in", "datatype", "nodeKind", "qualifiedValueShape")
+)
+_LOOKED_AT: Final = (_TO_IRI | _COUNTS | _BOUNDS | {_PATH}) - {_QUALIFIED}  # the constraints whose value has a form
 
 
 def check(plan: Plan, *, named: bool = True) -> None:
     """Check every shape, used or not. ``named`` asks that each has an IRI, so that a report can cite it."""
     done: set[Term] = set()
     for node, facts in plan.shapes.items():
-        if any((p == RDF_TYPE and v in _SHAPES) or (p.startswith(SH) and p not in _SAYING) for p, v in facts):
+        if node not in done and _is_shape(facts):
             _check_shape(plan, node, (), done, named)
+
+
+def _is_shape(facts: Facts) -> bool:
+    for predicate, value in facts:
+        if predicate.startswith(SH) and predicate not in _SAYING:
+            return True
+        if predicate == RDF_TYPE and value in _SHAPES:
+            return True
+    return False
 
 
 def _check_shape(plan: Plan, shape: Term, above: tuple[Term, ...], done: set[Term], named: bool) -> None:
@@ -55,7 +69,7 @@ def _check_shape(plan: Plan, shape: Term, above: tuple[Term, ...], done: set[Ter
     if not facts:
         refuse(shape, "the shape is named but described nowhere", "write it, or correct the name")
     names = [predicate for predicate, _ in facts]
-    path = SH + "path" in names
+    path = _PATH in names
     for predicate, value in facts:
         if not predicate.startswith(SH):
             continue
@@ -69,27 +83,26 @@ def _check_shape(plan: Plan, shape: Term, above: tuple[Term, ...], done: set[Ter
             refuse(shape, f"{short(predicate)} stands twice", "keep one, or split the shape")
         if predicate in _COUNTS and not path:
             refuse(shape, f"{short(predicate)} stands on a node shape", "it counts values: give it a sh:path")
-        _check_value(shape, predicate, value)
+        if predicate in _LOOKED_AT:
+            _check_value(shape, predicate, value)
         for nested in _nested(plan, predicate, value):
             _check_shape(plan, nested, (*above, shape), done, named)
-            nested_path = any(one == SH + "path" for one, _ in plan.shapes[nested])
-            if predicate == SH + "property" and not nested_path:
+            nested_path = any(one == _PATH for one, _ in plan.shapes[nested])
+            if predicate == _PROPERTY and not nested_path:
                 refuse(nested, "a property shape has no path", "give it a sh:path, or refer to it with sh:node")
-            if predicate == SH + "node" and nested_path:
+            if predicate == _NODE and nested_path:
                 refuse(nested, "sh:node names a property shape", "refer to it with sh:property")
-    if (SH + "qualifiedValueShape" in names) != bool({SH + "qualifiedMinCount", SH + "qualifiedMaxCount"} & set(names)):
+    if (_QUALIFIED in names) != (not _QUALIFIED_COUNTS.isdisjoint(names)):
         refuse(shape, "a qualified count lacks its shape or its number", "write both")
     done.add(shape)
 
 
 def _check_value(shape: Term, predicate: str, value: Term) -> None:
-    if predicate in _SAYING:
-        return
-    if predicate == SH + "path" and not isinstance(value, NamedNode):
+    if predicate == _PATH and not isinstance(value, NamedNode):
         refuse(shape, "the path is not a plain property", "name one property as sh:path")
     if predicate in _TO_IRI and not isinstance(value, NamedNode):
         refuse(shape, f"{short(predicate)} names no IRI", "name a class, datatype, node kind or property")
-    if predicate in _COUNTS and predicate != SH + "qualifiedValueShape" and not _is_count(value):
+    if predicate in _COUNTS and not _is_count(value):
         refuse(shape, f"{short(predicate)} is no count", "write a whole number")
     if predicate in _BOUNDS and not isinstance(literals.number(str(value)), Decimal):
         refuse(
@@ -97,10 +110,10 @@ def _check_value(shape: Term, predicate: str, value: Term) -> None:
             f"{short(predicate)} is no exact number",
             "bounds compare whole numbers and decimals; dates are compared by time",
         )
-    if predicate == SH + "datatype" and value.value not in literals.LEXICAL:
+    if predicate == _DATATYPE and value.value not in literals.LEXICAL:
         known = ", ".join(sorted(short(one) for one in literals.LEXICAL))
         refuse(shape, f"{short(predicate)} {short(value.value)} cannot be checked", f"use one of: {known}")
-    if predicate == SH + "nodeKind" and value.value.removeprefix(SH) not in _KINDS:
+    if predicate == _NODE_KIND and value.value.removeprefix(SH) not in _KINDS:
         refuse(shape, f"{short(value.value)} is no node kind", f"use one of: {', '.join('sh:' + k for k in _KINDS)}")
 
 
@@ -118,7 +131,7 @@ def _nested(plan: Plan, predicate: str, value: Term) -> list[Term]:
         return [value]
     if predicate in _TO_LIST:
         return members(plan, value)
-    if predicate == SH + "in":
+    if predicate == _IN:
         members(plan, value)
     return []
 

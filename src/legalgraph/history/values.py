@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from legalgraph.asof import AsOf
-    from legalgraph.model import CriterionChange, Difference, Goal, NormRef, Points
+    from legalgraph.changes import CriterionChange, Difference
+    from legalgraph.model import Goal, NormRef, Points
 
 Kind: TypeAlias = Literal["change", "disagreement", "order unknown", "unknown"]
 What: TypeAlias = Literal[

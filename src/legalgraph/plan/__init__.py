@@ -12,8 +12,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
+from legalgraph.changes import GoalChange
 from legalgraph.errors import BadInput, UnknownName
-from legalgraph.model import GoalChange, NormRef, Points, known
+from legalgraph.model import NormRef, Points, known
 from legalgraph.namespaces import LG, PREFIXES, short
 from legalgraph.plan.effects import State
 from legalgraph.plan.moves import Move, Planner, Repair

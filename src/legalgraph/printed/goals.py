@@ -22,9 +22,10 @@ from legalgraph.printed.values import Block, Column, Facts, Jump, Line, Paragrap
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legalgraph.model import CriterionProof, Goal, IssueArea, NormProof, Provision, SlotFact
+    from legalgraph.model import Goal, IssueArea
     from legalgraph.printed.material import Material
     from legalgraph.printed.notes import Notes
+    from legalgraph.reasons import CriterionProof, NormProof, Provision, SlotFact
 
 _ROLES: Final = {
     "witness": "Rests on",

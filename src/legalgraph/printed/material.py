@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from legalgraph.asof import When
-    from legalgraph.engine import KnowledgeGraph
-    from legalgraph.model import Assessment, CriterionProof, Proof
+    from legalgraph.knowledgegraph import KnowledgeGraph
+    from legalgraph.model import Assessment
+    from legalgraph.reasons import CriterionProof, Proof
     from legalgraph.store import Row, Term, TripleStore
 
 _ROW: Final = "row"

@@ -9,8 +9,8 @@ from legalgraph.printed.values import Jump, Line, Note, NoteRef, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legalgraph.model import Anchor, NormProof
     from legalgraph.printed.material import SourceDocument
+    from legalgraph.reasons import Anchor, NormProof
 
 
 class Notes:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from legalgraph.asof import AsOf
+    from legalgraph.changes import CriterionChange
     from legalgraph.history.values import (
         Act,
         Kind,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         TextDifference,
         TopicDifference,
     )
-    from legalgraph.model import CriterionChange
 
 HEADINGS: Final = {
     "change": "Change: an act or a source says so, or two dated texts differ",

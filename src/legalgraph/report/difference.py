@@ -15,7 +15,8 @@ from legalgraph.report.plain import points
 from legalgraph.report.words import OUTCOME_WORDS, long_date, status, worth
 
 if TYPE_CHECKING:
-    from legalgraph.model import CriterionChange, Difference, FigureChange, GoalChange, Points, Ranges
+    from legalgraph.changes import CriterionChange, Difference, FigureChange, GoalChange, Ranges
+    from legalgraph.model import Points
 
 
 def reasons(change: CriterionChange) -> list[str]:

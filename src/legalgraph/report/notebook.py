@@ -8,8 +8,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from legalgraph.model import Assessment, Difference, Proof
+from legalgraph.changes import Difference
+from legalgraph.model import Assessment
 from legalgraph.prospects import ImpactReport
+from legalgraph.reasons import Proof
 from legalgraph.report.words import (
     BASIS_WORDS,
     OUTCOME_WORDS,
@@ -28,7 +30,8 @@ from legalgraph.views import Check
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from legalgraph.model import CriterionProof, Goal, NormProof, Points
+    from legalgraph.model import Goal, Points
+    from legalgraph.reasons import CriterionProof, NormProof
 
 _HUES: Final = {
     "fully_met": "#0f8f68", "partially_met": "#b87400", "not_met": "#d0500f", "undetermined": "#b05a8c",

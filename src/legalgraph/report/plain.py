@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from legalgraph import asof
 
 if TYPE_CHECKING:
-    from legalgraph.model import Assessment, Criterion, Points, Proof
+    from legalgraph.model import Assessment, Criterion, Points
+    from legalgraph.reasons import Proof
     from legalgraph.views import Check
 
 _POINTS: Final = ("points", "points_low", "points_high")

@@ -15,7 +15,7 @@ from legalgraph.report.text import basis_note, criterion_line, status_text
 from legalgraph.report.words import long_date
 
 if TYPE_CHECKING:
-    from legalgraph.model import CriterionProof, NormProof, Proof, Provision, SlotFact
+    from legalgraph.reasons import CriterionProof, NormProof, Proof, Provision, SlotFact
 
 ROLE_WORDS: Final = {
     "witness": "rests on",
