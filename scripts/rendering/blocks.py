@@ -18,12 +18,12 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from legalgraph import engine
+from legalgraph import knowledgegraph
 from legalgraph.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"(<!-- output of: (.+?) -->\n).*?(<!-- end of output -->)", re.DOTALL)
-LOADED = cache(engine.load)  # commands share what they load, and the assessments made of it
+LOADED = cache(knowledgegraph.load)  # commands share what they load, and the assessments made of it
 CUT = re.compile(r'(from|to) "([^"]+)"')
 
 
@@ -40,7 +40,7 @@ def run(command: str) -> tuple[int, str]:
         contextlib.chdir(ROOT),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(out),
-        patch.object(engine, "load", LOADED),
+        patch.object(knowledgegraph, "load", LOADED),
     ):
         try:
             main(words[1:])

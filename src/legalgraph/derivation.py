@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from legalgraph.asof import Undated, key
 from legalgraph.namespaces import EARL, LG, PROV, RDF_TYPE, RULES, XSD
-from legalgraph.resources import iter_files
+from legalgraph.resources import queries
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore, serialize
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def ledger(world: Iterable[Triple], report: Iterable[Triple], head: Iterable[Tri
     for triples in (world, report, head):
         store.add(triples)
     facts: list[Triple] = []
-    for name, file in iter_files("queries/ledger", ".rq"):
-        found = store.construct(file.read_text(encoding="utf-8"), name=name)
+    for name, query in queries("ledger"):
+        found = store.construct(query, name=name)
         store.add(found)
         facts += [triple for triple in found if triple.predicate.value in FACTS]
     return serialize(facts, "nt", {})
@@ -71,8 +71,8 @@ def derive(store: TripleStore, head: Iterable[Triple], facts: bytes) -> bytes:
     """
     derived = [serialize(head, "nt", {}), facts]
     store.add_lines(b"".join(derived))
-    for name, file in iter_files("queries/derive", ".rq"):
-        found = store.construct_lines(file.read_text(encoding="utf-8"), name=name)
+    for name, query in queries("derive"):
+        found = store.construct_lines(query, name=name)
         store.add_lines(found)
         derived.append(found)
     return b"".join(sorted(set(b"".join(derived).splitlines(keepends=True))))

@@ -18,7 +18,6 @@ between processes; ``UnknownName.among`` and ``MissingExtra.of`` word the two th
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
@@ -88,6 +87,8 @@ class UnknownName(Misuse):
         no jurisdiction is called 'us-mz'
           mend: did you mean 'us-ms'?
         """
+        import difflib  # only where a name is wrong
+
         names = sorted(set(known))
         folded = {other.casefold(): other for other in reversed(names)}
         near = difflib.get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)

@@ -180,7 +180,7 @@ class Reassessor:
         self.closures += 1
         provisions = {p for norm in wanted for p in self._provisions.get(norm, ())}
         store = TripleStore()
-        store.loads(b"".join(self._written.get(name, b"") for name in ["", *sorted(wanted), *sorted(provisions)]), "nt")
+        store.add_lines(b"".join(self._written.get(name, b"") for name in ["", *sorted(wanted), *sorted(provisions)]))
         taken = snapshot.take(store, self._day).store
         part, candidate = NamedNode(DERIVED + "partOfNorm"), NamedNode(_CANDIDATE)
         nodes = [NamedNode(norm) for norm in sorted(depending)]

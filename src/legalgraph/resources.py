@@ -8,6 +8,7 @@ the folders stand beside ``src`` and an edit counts at once.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +44,12 @@ def iter_files(folder: str, suffix: str | tuple[str, ...]) -> list[tuple[str, Tr
     start = content(folder)
     found = _on_disk(folder, start) if isinstance(start, Path) else _walk(folder, start) if start.is_dir() else ()
     return sorted(((name, file) for name, file in found if name.endswith(suffix)), key=lambda found: found[0])
+
+
+@cache
+def queries(folder: str) -> tuple[tuple[str, str], ...]:
+    """The queries below a folder, such as ``snapshot``, in the order of their names: name and text, read once a process."""
+    return tuple((name, file.read_text(encoding="utf-8")) for name, file in iter_files(f"queries/{folder}", ".rq"))
 
 
 def _on_disk(name: str, folder: Path) -> Iterator[tuple[str, Traversable]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from legalgraph import resources
 from legalgraph.asof import Undated
 from legalgraph.errors import BadInput
 from legalgraph.namespaces import DERIVED, ELI, LG, RDF_TYPE, SKOS, XSD
-from legalgraph.resources import iter_files
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
 from legalgraph.timeline import Standing, VersionDates, holds, norm_standing, standings, told_standings
 
@@ -80,7 +80,7 @@ def queries(as_of: AsOf) -> str:
     """The text of all that is asked of the law when a snapshot is taken: what is not named there plays no part in it."""
     told = (_NORMS, _PROVISIONS, _TOLD, _ENDED, _TOLD_RECORDS)
     own = told if isinstance(as_of, Undated) else (_NORMS, _VERSIONS, _RECORDS, _SURVEYS)
-    return "\n".join([*own, *(file.read_text(encoding="utf-8") for _, file in iter_files("queries/snapshot", ".rq"))])
+    return "\n".join([*own, *(query for _, query in resources.queries("snapshot"))])
 
 
 def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
@@ -98,8 +98,8 @@ def take(law: Iterable[Triple] | TripleStore, as_of: AsOf) -> Snapshot:
             marks.append(f"<{norm}> <{DERIVED}inForce> {_TRUE} .\n")
     marks += [f"<{record}> <{DERIVED}supports> {_TRUE} .\n" for record in _supporting(store, as_of)]
     store.add_lines("".join(marks).encode())
-    for name, file in iter_files("queries/snapshot", ".rq"):
-        store.derive(file.read_text(encoding="utf-8"), name=name)
+    for name, query in resources.queries("snapshot"):
+        store.derive(query, name=name)
     return Snapshot(as_of, store)
 
 

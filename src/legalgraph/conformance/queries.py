@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from legalgraph.conformance.values import called
 from legalgraph.errors import BadQuery
-from legalgraph.resources import iter_files
+from legalgraph.resources import queries
 from legalgraph.store import NamedNode
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def header(query: str, name: str) -> dict[str, str]:
 
 def check_queries(world: World) -> Iterator[Finding]:
     """Run every check over the world; what it finds in files that are not checked is left out."""
-    for name, file in iter_files("queries/checks", ".rq"):
-        query = file.read_text(encoding="utf-8")
+    for name, query in queries("checks"):
         fields = header(query, name)
         rule = name.rpartition("/")[2].removesuffix(".rq")
         for row in world.store.select(query, name=name):

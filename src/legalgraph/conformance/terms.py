@@ -10,7 +10,7 @@ from legalgraph.conformance.shapes import SHAPES
 from legalgraph.conformance.values import called
 from legalgraph.errors import UnknownName
 from legalgraph.namespaces import CONCEPT, DATA, DERIVED, ELI, GRAPH, LG, ROOT, RULES, SH, SKOS
-from legalgraph.resources import iter_files
+from legalgraph.resources import queries
 from legalgraph.store import NamedNode
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def _twins(world: World) -> set[str]:
         if triple.predicate.value in {LG + "closesInto", LG + "namesInto", LG + "bearsOn"}
         and isinstance(triple.object, NamedNode)
     }
-    for _, query in iter_files("queries/snapshot", ".rq"):
-        found |= {DERIVED + name for name in _TWIN.findall(query.read_text(encoding="utf-8"))}
+    for _, query in queries("snapshot"):
+        found |= {DERIVED + name for name in _TWIN.findall(query)}
     return found
 
 
