@@ -23,7 +23,7 @@ from legalgraph.fast import ledger
 from legalgraph.fast.index import Index
 from legalgraph.fast.plan import compile_framework
 from legalgraph.fast.sparql import queries
-from legalgraph.report import plain
+from legalgraph.render import plain
 from legalgraph.store import NamedNode, TripleStore, serialize
 
 DAY = date(2023, 7, 1)

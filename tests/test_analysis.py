@@ -21,7 +21,7 @@ from legalgraph.export.attributes import ATTRIBUTES, FIGURES, node_values
 from legalgraph.layout import place
 from legalgraph.network import Edge, Network, Node, betweenness
 from legalgraph.query import find_question
-from legalgraph.report import network as shown
+from legalgraph.render import network as shown
 
 if TYPE_CHECKING:
     from legalgraph.analysis import Table

@@ -20,8 +20,8 @@ from legalgraph.compare import _less, _verdict, _wider
 from legalgraph.errors import BadInput, Misuse, UnknownName
 from legalgraph.knowledgegraph import KnowledgeGraph, load
 from legalgraph.model import Points
-from legalgraph.report import compare, text
-from legalgraph.report.conclusions import conclusions
+from legalgraph.render import compare, text
+from legalgraph.render.conclusions import conclusions
 
 if TYPE_CHECKING:
     from legalgraph.rulers import Regrading

@@ -22,7 +22,7 @@ from legalgraph.history.values import KINDS, LawChanges, NormDifference, Timelin
 from legalgraph.history.words import differences
 from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.namespaces import LG
-from legalgraph.report import changes, plain, timelines
+from legalgraph.render import changes, plain, timelines
 
 if TYPE_CHECKING:
     from legalgraph.asof import When

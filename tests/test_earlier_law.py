@@ -15,7 +15,7 @@ import mississippi as ms
 from legalgraph import catalog, snapshot
 from legalgraph.engine import evaluate
 from legalgraph.namespaces import DERIVED, EARL, LG, local
-from legalgraph.report import view
+from legalgraph.render import view
 from legalgraph.store import Literal, NamedNode
 
 if TYPE_CHECKING:

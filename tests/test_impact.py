@@ -144,7 +144,7 @@ def test_single_points_fall_with_each_of_their_sections() -> None:
 
 
 def test_the_command(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    from legalgraph.report import impact
+    from legalgraph.render import impact
 
     for top in (3, 0):
         values = impact.values(found(), top)

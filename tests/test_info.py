@@ -15,7 +15,7 @@ from legalgraph.cli import main
 from legalgraph.dataset import Dataset, load_dataset
 from legalgraph.errors import UnknownName
 from legalgraph.namespaces import DCAT, DCTERMS, LG, PROV, RDF_TYPE, SH, VOID, XSD
-from legalgraph.report import info
+from legalgraph.render import info
 from legalgraph.store import Literal, NamedNode, Triple, digest, parse
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,8 +11,8 @@ from rich.console import Console
 
 import mississippi as ms
 from legalgraph.namespaces import LG
-from legalgraph.report import markdown, plain, text
-from legalgraph.report.words import figure
+from legalgraph.render import markdown, plain, text
+from legalgraph.render.words import figure
 
 if TYPE_CHECKING:
     from legalgraph.model import Assessment

@@ -16,7 +16,7 @@ import pytest
 
 import legalgraph
 import mississippi as ms
-from legalgraph.report.notebook import html
+from legalgraph.render.notebook import html
 from legalgraph.scenario import Repeal
 
 ROOT = Path(__file__).resolve().parents[1]

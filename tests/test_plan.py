@@ -26,7 +26,7 @@ from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.plan.effects import Candidate, Case, Effects, Offer, State
 from legalgraph.plan.moves import Planner
 from legalgraph.plan.solver import Solver, Wanted
-from legalgraph.report import plan as report
+from legalgraph.render import plan as report
 from legalgraph.scoring import GoalRule, Scheme
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_bad_targets_and_weights() -> None:
 
 
 def test_reports() -> None:
-    from legalgraph.report.text import console
+    from legalgraph.render.text import console
 
     values = json.loads(json.dumps(report.values(to_c())))
     assert values["cost"] == 1

@@ -23,11 +23,11 @@ import legalgraph
 import mississippi as ms
 from legalgraph.cli import main
 from legalgraph.errors import MissingExtra, Misuse, UnknownName
-from legalgraph.printed import FORMATS, guess, markdown, render
-from legalgraph.printed.compose import document
-from legalgraph.printed.html import stylesheet
-from legalgraph.printed.material import Material, gather
-from legalgraph.printed.values import Bullets, Document, Jump, NoteRef, Quotation, Run, Section, Sign, Table, plain
+from legalgraph.report import FORMATS, guess, markdown, render
+from legalgraph.report.compose import document
+from legalgraph.report.html import stylesheet
+from legalgraph.report.material import Material, gather
+from legalgraph.report.values import Bullets, Document, Jump, NoteRef, Quotation, Run, Section, Sign, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -288,9 +288,9 @@ def test_every_case_goes_through_every_format(kind: str, case: str) -> None:
 def test_equal_input_gives_equal_bytes(kind: str, tmp_path: Path) -> None:
     program = (
         "import sys, legalgraph\n"
-        "from legalgraph.printed import render\n"
-        "from legalgraph.printed.compose import document\n"
-        "from legalgraph.printed.material import gather\n"
+        "from legalgraph.report import render\n"
+        "from legalgraph.report.compose import document\n"
+        "from legalgraph.report.material import gather\n"
         "found = document(gather(legalgraph.load(sys.argv[2]), 'us-zz'))\n"
         "sys.stdout.buffer.write(render(found, sys.argv[1]))\n"
     )
@@ -412,7 +412,7 @@ def test_every_ink_can_be_read_on_every_paper() -> None:
 
 
 def test_the_pdf_has_the_colours_of_the_page() -> None:
-    template = (Path(legalgraph.__file__).parent / "printed" / "assets" / "report.typ").read_text(encoding="utf-8")
+    template = (Path(legalgraph.__file__).parent / "report" / "assets" / "report.typ").read_text(encoding="utf-8")
     light = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", re.findall(r":root \{(.*?)\}", stylesheet(), re.DOTALL)[0]))
     for name in ("met", "part", "not", "open"):
         assert light[name] in template

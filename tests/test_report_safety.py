@@ -16,10 +16,10 @@ from markdown_it import MarkdownIt
 import browser
 import legalgraph
 from legalgraph.export.style import clean
-from legalgraph.printed import FORMATS, render
-from legalgraph.printed.compose import document
-from legalgraph.printed.material import gather
-from legalgraph.printed.values import (
+from legalgraph.report import FORMATS, render
+from legalgraph.report.compose import document
+from legalgraph.report.material import gather
+from legalgraph.report.values import (
     Anchor,
     Bullets,
     Column,

@@ -19,7 +19,7 @@ from legalgraph.conformance import check
 from legalgraph.errors import BadInput, UnknownName
 from legalgraph.knowledgegraph import KnowledgeGraph, load
 from legalgraph.model import Points
-from legalgraph.report import markdown, plain, text
+from legalgraph.render import markdown, plain, text
 from legalgraph.resources import content
 
 RULERS = Path(__file__).parent / "rulers"

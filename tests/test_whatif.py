@@ -14,8 +14,8 @@ from legalgraph.dataset import load_dataset
 from legalgraph.errors import BadInput, Misuse, UnknownName
 from legalgraph.knowledgegraph import KnowledgeGraph
 from legalgraph.model import Points
-from legalgraph.report import difference as report
-from legalgraph.report import plain
+from legalgraph.render import difference as report
+from legalgraph.render import plain
 from legalgraph.scenario import Bill, Repeal, SetSlot
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from legalgraph.namespaces import LG, RDFS, SH, SKOS, local
-from legalgraph.report.words import figure
+from legalgraph.render.words import figure
 from rendering.graph import Index, code, name, prose, table
 
 if TYPE_CHECKING:

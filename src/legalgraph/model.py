@@ -212,7 +212,7 @@ class Assessment(Shown):
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as plain values for JSON; points are numbers, unknown ones ``None``."""
-        from legalgraph.report.plain import assessment_dict
+        from legalgraph.render.plain import assessment_dict
 
         return assessment_dict(self)
 

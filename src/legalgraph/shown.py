@@ -12,12 +12,12 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """The result as HTML that inherits the notebook's own colours."""
-        from legalgraph.report.notebook import html
+        from legalgraph.render.notebook import html
 
         return html(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """HTML for those who show it, and a line for those who do not."""
-        from legalgraph.report.notebook import html, line
+        from legalgraph.render.notebook import html, line
 
         return {"text/html": html(self), "text/plain": line(self)}

@@ -44,15 +44,15 @@ def command(
     possible = graph.divisions(jurisdiction, framework, as_of) if ranges else None
     found = possible.widened(found) if possible else found
     if kind == "table":
-        from legalgraph.report import text
+        from legalgraph.render import text
 
         emit(text.card(found, verbose=verbose), output)
     elif kind == "json":
-        from legalgraph.report import plain
+        from legalgraph.render import plain
 
         emit(plain.dumps(plain.assessment_dict(found)), output)
     elif kind == "markdown":
-        from legalgraph.report import markdown
+        from legalgraph.render import markdown
 
         emit(markdown.card(found, verbose=verbose), output)
     else:

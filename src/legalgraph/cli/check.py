@@ -33,7 +33,7 @@ def command(
     """Compare JURISDICTION's derived card with the published one; exit code 1 where they differ."""
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import plain, text
+    from legalgraph.render import plain, text
 
     found = load(*paths).check(jurisdiction, framework, as_of, edition)
     emit(text.check(found, verbose=verbose) if kind == "table" else plain.dumps(plain.check_dict(found)), output)

@@ -38,7 +38,7 @@ def command(
     from legalgraph.cli.printing import emit
     from legalgraph.dataset import load_dataset
     from legalgraph.errors import UnknownName
-    from legalgraph.report import citations
+    from legalgraph.render import citations
 
     dataset = load_dataset(Path(path) for path in paths)
     found = []

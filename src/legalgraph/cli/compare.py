@@ -53,7 +53,7 @@ def command(
     """
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import compare, plain
+    from legalgraph.render import compare, plain
 
     found = load(*paths).compare(jurisdiction, [*frameworks, *more], as_of)
     if kind == "table":

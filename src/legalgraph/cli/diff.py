@@ -48,7 +48,7 @@ def command(
 
         emit(turtle(graph.ntriples(found)), output)
         return
-    from legalgraph.report import changes, plain
+    from legalgraph.render import changes, plain
 
     if kind == "json":
         emit(plain.dumps(changes.values(found)), output)

@@ -33,7 +33,7 @@ def command(
     """Show why GOAL, such as 2.9, stands as it does in JURISDICTION."""
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import plain, proof
+    from legalgraph.render import plain, proof
 
     if kind == "turtle":
         from legalgraph.proofgraph import proof_turtle

@@ -30,7 +30,7 @@ def command(
     """Show the timeline of JURISDICTION's law, of a GOAL, or of a PROVISION; undated sources stand beside the axis."""
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import plain, timelines
+    from legalgraph.render import plain, timelines
 
     found = load(*paths).history(jurisdiction, subject, framework)
     if kind == "json":

@@ -33,7 +33,7 @@ def command(
     """Show which criteria, goals and points of JURISDICTION fall with each provision if it is repealed."""
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import impact, plain
+    from legalgraph.render import impact, plain
 
     found = load(*paths).impact(jurisdiction, framework, as_of, ranges=ranges)
     if kind == "table":

@@ -25,7 +25,7 @@ def command(name: str | None, kind: str, paths: tuple[Path, ...], output: Path |
     from legalgraph import description
     from legalgraph.cli.printing import emit
     from legalgraph.dataset import load_dataset
-    from legalgraph.report import info, plain
+    from legalgraph.render import info, plain
 
     dataset = load_dataset(paths)
     names = (name,) if name else description.names(dataset)

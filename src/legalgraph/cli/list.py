@@ -41,7 +41,7 @@ def command(
     from legalgraph import catalog
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import plain, view
+    from legalgraph.render import plain, view
     from legalgraph.views import Listed
 
     graph = load(*paths)

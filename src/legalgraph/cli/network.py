@@ -46,7 +46,7 @@ def command(
     from legalgraph.analysis import TABLES, table
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import network, plain
+    from legalgraph.render import network, plain
 
     if kind == "csv" and len(names) != 1:
         raise Misuse("CSV holds one table", mend=f"name one: {', '.join(TABLES)}")

@@ -42,7 +42,7 @@ def command(
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
     from legalgraph.output import write
-    from legalgraph.report import plain, plan
+    from legalgraph.render import plain, plan
 
     found = load(*paths).plan(jurisdiction, target, _weights(weights), framework, as_of, limit=limit)
     if kind == "table":

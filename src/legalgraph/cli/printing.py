@@ -20,7 +20,7 @@ def emit(content: RenderableType | str | bytes, path: str | Path | None = None) 
     elif isinstance(content, bytes):
         write(content, target)
     elif target is None:
-        from legalgraph.report.text import console
+        from legalgraph.render.text import console
 
         console().print(content)
     else:

@@ -29,7 +29,7 @@ def command(
     """Show how JURISDICTION's printed subtotals can be divided among goals; exit code 1 if they cannot be true."""
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import plain, reconcile
+    from legalgraph.render import plain, reconcile
 
     found = load(*paths).reconcile(jurisdiction, framework, as_of)
     emit(reconcile.table(found) if kind == "table" else plain.dumps(reconcile.values(found)), output)

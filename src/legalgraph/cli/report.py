@@ -42,9 +42,9 @@ def command(
     """  # noqa: D301  # \b is click's own
     from legalgraph.knowledgegraph import load
     from legalgraph.output import write
-    from legalgraph.printed import FORMATS, guess, render
-    from legalgraph.printed.compose import document
-    from legalgraph.printed.material import gather
+    from legalgraph.report import FORMATS, guess, render
+    from legalgraph.report.compose import document
+    from legalgraph.report.material import gather
 
     wanted = _wanted(kinds, output, guess)
     for kind in wanted:

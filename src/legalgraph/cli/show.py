@@ -36,7 +36,7 @@ def command(
     from legalgraph import catalog
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import plain, view
+    from legalgraph.render import plain, view
 
     evaluation, _ = load(*paths).evaluation(jurisdiction, framework, as_of)
     found = catalog.provision(evaluation.store, provision)

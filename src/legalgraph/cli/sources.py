@@ -48,7 +48,7 @@ def command(
     from legalgraph.citing import Resolver
     from legalgraph.cli.printing import emit
     from legalgraph.dataset import load_dataset
-    from legalgraph.report import citations
+    from legalgraph.render import citations
     from legalgraph.verification import Library
     from legalgraph.verification.evidence import documents_of
 

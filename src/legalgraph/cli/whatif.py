@@ -47,7 +47,7 @@ def command(
     """Show what a change of JURISDICTION's law would change, and why; exit code 1 where something is left dangling."""
     from legalgraph.cli.printing import emit
     from legalgraph.knowledgegraph import load
-    from legalgraph.report import difference, plain
+    from legalgraph.render import difference, plain
     from legalgraph.scenario import Change, Repeal, SetSlot
 
     if not (repeal or slots or bills):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from legalgraph import asof
-from legalgraph.report.words import figure, span
+from legalgraph.render.words import figure, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.plain import number
-from legalgraph.report.words import figure, long_date, span
+from legalgraph.render.plain import number
+from legalgraph.render.words import figure, long_date, span
 
 if TYPE_CHECKING:
     from legalgraph.prospects import Allocation, AreaSums, Reconciliation

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.plain import number, points
-from legalgraph.report.words import long_date, worth
+from legalgraph.render.plain import number, points
+from legalgraph.render.words import long_date, worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from legalgraph.asof import Undated
-from legalgraph.printed.phrases import (
+from legalgraph.render.words import figure, long_date, span
+from legalgraph.report.phrases import (
     STATUS_TONES,
     counted,
     letter,
@@ -18,13 +19,12 @@ from legalgraph.printed.phrases import (
     status_word,
     summary,
 )
-from legalgraph.printed.values import Column, Jump, Line, Masthead, Paragraph, Run, Section, Table
-from legalgraph.report.words import figure, long_date, span
+from legalgraph.report.values import Column, Jump, Line, Masthead, Paragraph, Run, Section, Table
 
 if TYPE_CHECKING:
     from legalgraph.model import Assessment, ExtraCredit, Goal
-    from legalgraph.printed.material import Material
-    from legalgraph.printed.values import Block
+    from legalgraph.report.material import Material
+    from legalgraph.report.values import Block
 
 
 def card(material: Material) -> Section:

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.conclusions import conclusions, ends, numbers
-from legalgraph.report.plain import number, points
-from legalgraph.report.words import STATUS_WORDS, figure, grades, long_date, status, worth
+from legalgraph.render.conclusions import conclusions, ends, numbers
+from legalgraph.render.plain import number, points
+from legalgraph.render.words import STATUS_WORDS, figure, grades, long_date, status, worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

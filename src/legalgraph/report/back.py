@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from legalgraph.asof import key
-from legalgraph.printed.phrases import counted, outcome_sign, status_sign, together
-from legalgraph.printed.values import Anchor, Bullets, Column, Jump, Line, Paragraph, Run, Section, Table
-from legalgraph.report.words import BASIS_WORDS, figure
+from legalgraph.render.words import BASIS_WORDS, figure
+from legalgraph.report.phrases import counted, outcome_sign, status_sign, together
+from legalgraph.report.values import Anchor, Bullets, Column, Jump, Line, Paragraph, Run, Section, Table
 
 if TYPE_CHECKING:
-    from legalgraph.printed.material import Compared, Material, Sheet, SourceDocument
-    from legalgraph.printed.notes import Notes
-    from legalgraph.printed.values import Block
+    from legalgraph.report.material import Compared, Material, Sheet, SourceDocument
+    from legalgraph.report.notes import Notes
+    from legalgraph.report.values import Block
 
 _LEAST, _MOST = 3, 14
 _CITED = "section"

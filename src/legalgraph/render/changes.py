@@ -13,8 +13,8 @@ from rich.text import Text
 from legalgraph import asof
 from legalgraph.asof import Undated
 from legalgraph.history.values import KINDS
-from legalgraph.report import difference
-from legalgraph.report.words import OUTCOME_WORDS, long_date
+from legalgraph.render import difference
+from legalgraph.render.words import OUTCOME_WORDS, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

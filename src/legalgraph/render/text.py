@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from legalgraph.report.words import (
+from legalgraph.render.words import (
     BASIS_WORDS,
     OUTCOME_WORDS,
     assumed_note,

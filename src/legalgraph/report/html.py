@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final, assert_never
 
 from legalgraph.export.style import clean, link
-from legalgraph.printed.values import (
+from legalgraph.report.values import (
     Anchor,
     Block,
     Bullets,
@@ -45,7 +45,7 @@ def html(document: Document) -> bytes:
 
 def stylesheet() -> str:
     """The style that every page carries."""
-    return (files("legalgraph.printed") / "assets" / "report.css").read_text(encoding="utf-8")
+    return (files("legalgraph.report") / "assets" / "report.css").read_text(encoding="utf-8")
 
 
 def text(words: str) -> str:

@@ -11,8 +11,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from legalgraph.report.text import basis_note, criterion_line, status_text
-from legalgraph.report.words import long_date
+from legalgraph.render.text import basis_note, criterion_line, status_text
+from legalgraph.render.words import long_date
 
 if TYPE_CHECKING:
     from legalgraph.reasons import CriterionProof, NormProof, Proof, Provision, SlotFact

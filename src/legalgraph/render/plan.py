@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.plain import number, points
-from legalgraph.report.words import STATUS_WORDS, figure, span
+from legalgraph.render.plain import number, points
+from legalgraph.render.words import STATUS_WORDS, figure, span
 
 if TYPE_CHECKING:
     from legalgraph.prospects import Amendment, BillPlan, GoalAlone, PlanReport

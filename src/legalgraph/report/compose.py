@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.printed import back, front, goals
-from legalgraph.printed.notes import Notes
-from legalgraph.printed.phrases import law_as_of, sentence
-from legalgraph.printed.values import Document, Run
+from legalgraph.report import back, front, goals
+from legalgraph.report.notes import Notes
+from legalgraph.report.phrases import law_as_of, sentence
+from legalgraph.report.values import Document, Run
 
 if TYPE_CHECKING:
-    from legalgraph.printed.material import Material
+    from legalgraph.report.material import Material
 
 
 def document(material: Material) -> Document:

@@ -12,7 +12,7 @@ from legalgraph.changes import Difference
 from legalgraph.model import Assessment
 from legalgraph.prospects import ImpactReport
 from legalgraph.reasons import Proof
-from legalgraph.report.words import (
+from legalgraph.render.words import (
     BASIS_WORDS,
     OUTCOME_WORDS,
     STATUS_MARKS,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legalgraph.printed.values import Jump, Line, Note, NoteRef, Run
+from legalgraph.report.values import Jump, Line, Note, NoteRef, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from legalgraph.printed.material import SourceDocument
     from legalgraph.reasons import Anchor, NormProof
+    from legalgraph.report.material import SourceDocument
 
 
 class Notes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from legalgraph.printed.phrases import (
+from legalgraph.report.phrases import (
     counted,
     letter,
     lettered,
@@ -17,15 +17,15 @@ from legalgraph.printed.phrases import (
     summary,
     together,
 )
-from legalgraph.printed.values import Block, Column, Facts, Jump, Line, Paragraph, Quotation, Run, Section, Table
+from legalgraph.report.values import Block, Column, Facts, Jump, Line, Paragraph, Quotation, Run, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from legalgraph.model import Goal, IssueArea
-    from legalgraph.printed.material import Material
-    from legalgraph.printed.notes import Notes
     from legalgraph.reasons import CriterionProof, NormProof, Provision, SlotFact
+    from legalgraph.report.material import Material
+    from legalgraph.report.notes import Notes
 
 _ROLES: Final = {
     "witness": "Rests on",

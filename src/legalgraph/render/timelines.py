@@ -10,9 +10,9 @@ from rich.rule import Rule
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.changes import acts, point
-from legalgraph.report.plain import points
-from legalgraph.report.words import OUTCOME_WORDS, long_date, status, worth
+from legalgraph.render.changes import acts, point
+from legalgraph.render.plain import points
+from legalgraph.render.words import OUTCOME_WORDS, long_date, status, worth
 
 if TYPE_CHECKING:
     from legalgraph.history.values import Moment, Stretch, Timeline

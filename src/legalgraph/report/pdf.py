@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, assert_never
 
 from legalgraph.errors import EnvironmentProblem, MissingExtra
 from legalgraph.export.style import clean, link
-from legalgraph.printed.values import (
+from legalgraph.report.values import (
     Anchor,
     Block,
     Bullets,
@@ -45,7 +45,7 @@ def pdf(document: Document) -> bytes:
     A character that no font of typst has is shown by its code, such as [U+6F22]: an empty box would hide what stands there.
     """
     values = json.dumps(_Values(document).whole(), ensure_ascii=False, sort_keys=True)
-    template = (files("legalgraph.printed") / "assets" / "report.typ").read_bytes()
+    template = (files("legalgraph.report") / "assets" / "report.typ").read_bytes()
     try:
         return _set(template, values)
     except _NotSet as error:

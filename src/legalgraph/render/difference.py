@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from legalgraph import asof
-from legalgraph.report.plain import number as number_of
-from legalgraph.report.plain import points
-from legalgraph.report.words import OUTCOME_WORDS, long_date, status, worth
+from legalgraph.render.plain import number as number_of
+from legalgraph.render.plain import points
+from legalgraph.render.words import OUTCOME_WORDS, long_date, status, worth
 
 if TYPE_CHECKING:
     from legalgraph.changes import CriterionChange, Difference, FigureChange, GoalChange, Ranges

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.asof import Undated
-from legalgraph.printed.values import Sign
-from legalgraph.report.words import (
+from legalgraph.render.words import (
     BASIS_WORDS,
     OUTCOME_WORDS,
     STATUS_MARKS,
@@ -19,13 +18,14 @@ from legalgraph.report.words import (
     span,
     worth,
 )
+from legalgraph.report.values import Sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from legalgraph.asof import AsOf
     from legalgraph.model import Assessment, Criterion, Goal, IssueArea, Points
-    from legalgraph.printed.values import Tone
+    from legalgraph.report.values import Tone
 
 STATUS_TONES: Final[dict[str, Tone]] = {
     "fully_met": "met",

@@ -1,0 +1,1 @@
+"""What people read: plain values, terminal text, Markdown. Only frozen values come in here."""
