@@ -68,7 +68,7 @@ ROWS: list[set[str] | str] = [
     {"model", "namespaces", "citation", "evidence", "scan", "timeline"},
     {"asof"},
     {"shown"},
-    {"errors"},
+    {"errors", "walk"},
 ]
 
 # Values that show themselves import what shows them when the method is called, and only then.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from legalgraph.errors import UnknownName
 from legalgraph.model import number_key
 from legalgraph.network import articulations, betweenness, communities, linked, statute_of
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -69,7 +70,9 @@ class _Law:
         self.nodes = {node.id: node for node in network.nodes}
         kinds = {node.id: node.kind for node in network.nodes}
         part_of = linked(network.edges, "part of")
-        self.above = {node.id: _closed(node.id, part_of) for node in network.nodes if node.kind in _LAW}
+        self.above = {
+            node.id: reached([node.id], lambda one: part_of.get(one, ())) for node in network.nodes if node.kind in _LAW
+        }
         self.statute = {iri: statute_of(iri, part_of, kinds) for iri in self.above}
         self.tests = linked(network.edges, "witnesses", "defeats")
         self.for_goal = linked(network.edges, "witnesses")
@@ -103,15 +106,6 @@ class _Law:
 def number(node: Node) -> str:
     """The number at the head of a goal's or an area's label."""
     return node.label.split(" ", 1)[0]
-
-
-def _closed(iri: str, above: Mapping[str, list[str]]) -> set[str]:
-    seen, todo = {iri}, [iri]
-    while todo:
-        new = [one for one in above.get(todo.pop(), ()) if one not in seen]
-        seen.update(new)
-        todo += new
-    return seen
 
 
 def measure(network: Network) -> tuple[Measures, ...]:

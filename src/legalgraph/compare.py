@@ -18,6 +18,7 @@ from legalgraph.namespaces import LG, RDFS, SKOS, local
 from legalgraph.resources import content
 from legalgraph.rulers import AreaRead, Cell, Effect, GoalRead, NormUse, Pair, Printed, Reading, Regrading
 from legalgraph.store import Literal, NamedNode
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,12 +148,12 @@ def _pairs(columns: Sequence[Sequence[Column]], goals: Sequence[GoalRead]) -> li
 
 def _wider(store: TripleStore, topic: str) -> set[str]:
     """A topic and all that are wider."""
-    found, todo = {topic}, [topic]
-    while todo:
-        new = {one.value for one in store.values(NamedNode(todo.pop()), SKOS + "broader") if isinstance(one, NamedNode)}
-        todo += new - found
-        found |= new
-    return found
+    return reached(
+        [topic],
+        lambda one: [
+            over.value for over in store.values(NamedNode(one), SKOS + "broader") if isinstance(over, NamedNode)
+        ],
+    )
 
 
 def _label(store: TripleStore, iri: str) -> str:

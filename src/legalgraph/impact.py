@@ -16,6 +16,7 @@ from legalgraph.namespaces import DERIVED, ELI, LG, RDF_TYPE, RDFS, local
 from legalgraph.prospects import Impact, ImpactReport, Moved, Reach, SinglePoint
 from legalgraph.store import Literal, NamedNode
 from legalgraph.timeline import Standing, norm_standing
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,12 +62,7 @@ class _Provisions:
 
     def below(self, provision: str) -> set[str]:
         """The provision and all of its subdivisions."""
-        found, todo = {provision}, [provision]
-        while todo:
-            new = set(self.parts.get(todo.pop(), ())) - found
-            found |= new
-            todo += new
-        return found
+        return reached([provision], lambda one: self.parts.get(one, ()))
 
     def ended(self, provisions: Iterable[str]) -> set[str]:
         """The versions that a repeal of the provisions ends."""
@@ -91,11 +87,7 @@ class _Provisions:
             for version in versions
             if self.in_force.intersection((*self.expresses.get(version, ()), *self.reads.get(version, ())))
         }
-        todo = list(used)
-        while todo:
-            new = {one for one in above.get(todo.pop(), ()) if one in self.versions} - used
-            used |= new
-            todo += new
+        used = reached(used, lambda one: [whole for whole in above.get(one, ()) if whole in self.versions])
         sections = {node.value for node in self.store.subjects(RDF_TYPE, NamedNode(ELI + "LegalResource"))}
         return {
             unit: "section" if unit in sections else "subdivision" for unit in used if self.number(unit) is not None
@@ -150,7 +142,7 @@ def _impact(
 ) -> Impact:
     scheme = reassessor.scheme
     outcomes = reassessor.without(lost) if lost else reassessor.before
-    after = scoring.score(scheme, outcomes) if lost else before
+    after = before if outcomes == reassessor.before else scoring.score(scheme, outcomes)
     falls, rises = _moved(reassessor, outcomes)
     goals = tuple(
         GoalChange(goal.number, goal.label, was.status, now.status, was.points, now.points)

@@ -18,6 +18,7 @@ from legalgraph.fast.index import Index, union
 from legalgraph.fast.ledger import entries
 from legalgraph.namespaces import DCTERMS, DERIVED, ELI, LG, OA, RDF, RDF_TYPE, RDFS, SH, SKOS, local
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,12 +114,7 @@ class Reassessor:
 
     def _reached(self, lost: frozenset[str]) -> set[str]:
         """The lost norms, and all from which links lead to them: no other norm looks different to a shape."""
-        found, todo = set(lost), list(lost)
-        while todo:
-            new = self._leaning.get(todo.pop(), set()) - found
-            found |= new
-            todo += new
-        return found
+        return reached(lost, lambda norm: self._leaning.get(norm, ()))
 
     # ------------------------------------------------------------ norms lost
 

@@ -20,6 +20,7 @@ from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, RDF_TYPE, RDFS, SKO
 from legalgraph.snapshot import begins, ends, version_standings
 from legalgraph.store import Literal, NamedNode, Term, Triple, TripleStore
 from legalgraph.timeline import Standing, norm_standing
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,11 +137,7 @@ def versions_of(store: TripleStore, name: str) -> tuple[NamedNode, list[NamedNod
     found = ids.get(number) or next((node for node in ids.values() if node.value == name), None)
     if found is None:
         raise UnknownName.among("provision", number, ids)
-    whole, todo = {found}, [found]
-    while todo:
-        below = set(store.subjects(_PART_OF, todo.pop())) - whole
-        whole |= below
-        todo += below
+    whole = reached([found], lambda provision: store.subjects(_PART_OF, provision))
     return found, sorted({v for provision in whole for v in store.subjects(_REALIZES, provision)}, key=str)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from legalgraph.errors import Misuse, UnknownName
 from legalgraph.layout import COLUMNS
 from legalgraph.network import Network, Node, view
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,12 +118,7 @@ def _closure(network: Network, start: set[str], follow: Callable[[str], bool], b
     for edge in network.edges:
         if follow(edge.kind):
             near[edge.target if back else edge.source].append(edge.source if back else edge.target)
-    seen, todo = set(start), list(start)
-    while todo:
-        new = [other for other in near[todo.pop()] if other not in seen]
-        seen.update(new)
-        todo += new
-    return seen
+    return reached(start, lambda node: near.get(node, ()))
 
 
 def _norms(network: Network, norms: set[str], *kept_too: str) -> Network:

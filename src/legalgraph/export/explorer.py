@@ -9,6 +9,7 @@ from legalgraph import asof
 from legalgraph.export.style import STATUS_MARKS, clean, color
 from legalgraph.layout import place, short_label
 from legalgraph.network import view
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,11 +49,7 @@ def losses(network: Network) -> list[frozenset[str]]:
     found: dict[frozenset[str], None] = {}
     for node in network.nodes:
         if node.kind in ("statute", "bill", "provision"):
-            gone, todo = {node.id}, [node.id]
-            while todo:
-                new = [one for one in below.get(todo.pop(), ()) if one not in gone]
-                gone.update(new)
-                todo += new
+            gone = reached([node.id], lambda one: below.get(one, ()))
             found[frozenset().union(*(norms.get(one, set()) for one in gone))] = None
     return [lost for lost in found if lost]
 

@@ -18,9 +18,10 @@ from legalgraph.fast.shapes import members
 from legalgraph.namespaces import CONCEPT, DERIVED, ELI, LG, ORG, RDF_TYPE, RDFS, SH, SKOS, local
 from legalgraph.scenario import Bill, apply
 from legalgraph.store import Literal, NamedNode, Triple, TripleStore
+from legalgraph.walk import reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from legalgraph.evaluation import Evaluation
     from legalgraph.reassess import Reassessor
@@ -101,15 +102,12 @@ class Drafter:
         """What a value falls under: broader concepts, its role, the bodies it belongs to."""
         if node in self._over:
             return self._over[node]
-        found, todo = {node}, [node]
-        while todo:
-            one = NamedNode(todo.pop())
-            for link in (SKOS + "broader", LG + "role", ORG + "postIn", ORG + "subOrganizationOf"):
-                new = {value.value for value in self.store.values(one, link)} - found
-                found |= new
-                todo += new
-        self._over[node] = found
+        found = self._over[node] = reached([node], self._straight_over)
         return found
+
+    def _straight_over(self, node: str) -> Iterator[str]:
+        for link in (SKOS + "broader", LG + "role", ORG + "postIn", ORG + "subOrganizationOf"):
+            yield from (value.value for value in self.store.values(NamedNode(node), link))
 
     # ------------------------------------------------------------ a norm changed
 
