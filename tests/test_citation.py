@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mississippi as ms
+from json_schemas import breaches
 from legalgraph.citation import Citation, Form, Grammar, format, iris, parse, read  # noqa: A004
 from legalgraph.citation.pins import Pin, spelt_out
 from legalgraph.citation.pins import read as read_pins
@@ -337,7 +338,7 @@ def test_cite_gives_iris_words_and_norms(capfdbinary: pytest.CaptureFixture[byte
     code, out = said(capfdbinary, "cite", "Miss. Code Ann. § 97-3-54.6(1)–(3)", "--format", "json")
     (found,) = json.loads(out)
     assert code == 0
-    assert [one["id"].removeprefix(BASE) for one in found["provisions"]] == [f"code/97-3-54.6/{n}" for n in (1, 2, 3)]
+    assert [one["iri"].removeprefix(BASE) for one in found["provisions"]] == [f"code/97-3-54.6/{n}" for n in (1, 2, 3)]
     assert all(one["passages"] and one["norms"] for one in found["provisions"])
     code, out = said(capfdbinary, "cite", "Miss. Code Ann. § 97-3-54.6(1)–(3)")
     assert code == 0
@@ -354,6 +355,7 @@ def test_sources_lists_the_citations_of_a_document(capfdbinary: pytest.CaptureFi
     (found,) = json.loads(out)
     assert code == 0
     assert len(found["citations"]) > 180
+    assert breaches("sources", out) == []
     code, out = said(capfdbinary, "sources", "001", "002", "--sources", str(SEEDS))
     assert code == 0
     assert max(map(len, out.splitlines())) <= 80

@@ -279,7 +279,7 @@ def test_the_framework_of_2023_is_partly_settled_on_the_law_of_2018() -> None:
 def test_a_provision_is_shown_with_the_norms_of_the_day() -> None:
     evaluation, _ = graph().evaluation("us-ms", as_of=DECEMBER_2018)
     found = catalog.provision(evaluation.store, "43-15-51")
-    standing = {norm.iri.removeprefix(BASE + "norm/"): how for _, norm, _, how in found.norms}
+    standing = {norm.iri.removeprefix(BASE + "norm/"): norm.standing for norm in found.norms}
     assert standing["43-15-51@2018/child-protection-team"] == "in force"
     assert standing["43-15-51@2019/child-protection-team"] == "out of force"
     assert standing["43-15-51/child-protection-team"] == "unknown"

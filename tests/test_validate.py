@@ -17,6 +17,7 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+from json_schemas import breaches
 from legalgraph import conformance, validation
 from legalgraph.cli import cli
 from legalgraph.conformance import ConformanceReport, check, intake, queries, render
@@ -371,6 +372,7 @@ def test_the_shacl_report_is_one() -> None:
 
 def test_the_other_formats_hold_every_finding(tmp_path: Path) -> None:
     document = json.loads(render.as_json(report()))
+    assert breaches("validate", render.as_json(report())) == []
     assert len(document["findings"]) == len(report().findings)
     assert sum(document["counts"].values()) == len(report().findings)
     suite = ElementTree.fromstring(render.as_junit(report()))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import mississippi as ms
+from json_schemas import breaches
 from legalgraph.cli import main
 from legalgraph.dataset import Dataset, load_dataset, read_triples
 from legalgraph.errors import BadInput, Misuse
@@ -343,6 +344,7 @@ def test_the_command_tells_by_its_exit_code(capfdbinary: pytest.CaptureFixture[b
     given = ("zz", "--data", str(tmp_path / "zz"), "--sources")
     code, out, _ = said(capfdbinary, *given, str(tmp_path / "documents"), "--format", "json")
     assert (code, json.loads(out)[0]["holds"]) == (0, True)
+    assert breaches("verify", out) == []
     (tmp_path / "documents" / "report.txt").write_text("other", encoding="utf-8")
     assert said(capfdbinary, *given, str(tmp_path / "documents"))[0] == 1
     assert said(capfdbinary, *given, str(tmp_path / "zz"))[0] == 2

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from legalgraph.errors import UnknownName
-from legalgraph.model import NormRef
 from legalgraph.namespaces import ELI, local
 from legalgraph.resources import content
 from legalgraph.snapshot import holding
 from legalgraph.store import NamedNode, Row, TripleStore
-from legalgraph.views import Listed, PartText, ProvisionView
+from legalgraph.views import Listed, Misprint, PartText, ProvisionView, Resting, Served
 
 if TYPE_CHECKING:
     from legalgraph.asof import AsOf
@@ -73,7 +72,7 @@ def provision(store: TripleStore, name: str) -> ProvisionView:
     links = _rows(store, "links", whole=whole)
     roles = {"witness": "supports", "defeater": "stands against"}
     rests = dict.fromkeys(
-        (row["goal"], roles[local(row["role"])], row["testLabel"]) for row in _rows(store, "rests", whole=whole)
+        Resting(row["goal"], roles[local(row["role"])], row["testLabel"]) for row in _rows(store, "rests", whole=whole)
     )
     ways = {"expressedBy": "expresses", "readWith": "helps to read"}
     return ProvisionView(
@@ -86,14 +85,14 @@ def provision(store: TripleStore, name: str) -> ProvisionView:
             if row.get("version")
         ),
         norms=tuple(
-            (ways[local(row["link"])], NormRef(row["norm"], row["label"]), row["kind"], row.get("standing"))
+            Served(ways[local(row["link"])], row["norm"], row["label"], row["kind"], row.get("standing"))
             for row in _rows(store, "norms", whole=whole)
         ),
         rests=tuple(rests),
         cites=tuple(row["label"] for row in links if row["direction"] == "cites"),
         cited_by=tuple(row["label"] for row in links if row["direction"] == "cited by"),
         errata=tuple(
-            (row["printed"], row.get("corrected"), row["reason"]) for row in _rows(store, "errata", whole=whole)
+            Misprint(row["printed"], row.get("corrected"), row["reason"]) for row in _rows(store, "errata", whole=whole)
         ),
     )
 

@@ -6,12 +6,8 @@ Frozen, comparable, free of graphs, like those of ``model``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from legalgraph.shown import Shown
-
-if TYPE_CHECKING:
-    from legalgraph.model import NormRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +75,44 @@ class PartText:
 
 
 @dataclass(frozen=True, slots=True)
-class ProvisionView:
-    """A provision with its subdivisions: words, norms, what rests on it, cross-references and misprints.
+class Served:
+    """A norm that a provision serves: in which way, its kind, and how it stands on the day."""
 
-    A norm comes with the way in which the provision serves it, its kind, and how it stands on the day.
-    """
+    way: str
+    iri: str
+    label: str
+    kind: str
+    standing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A criterion that rests on a provision: its goal, whether the provision supports it or stands against it, its label."""
+
+    goal: str
+    role: str
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misprint:
+    """What is printed, what is meant if that is known, and how one knows."""
+
+    printed: str
+    meant: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionView:
+    """A provision with its subdivisions: words, norms, what rests on it, cross-references and misprints."""
 
     iri: str
     citation: str
     title: str | None
     parts: tuple[PartText, ...]
-    norms: tuple[tuple[str, NormRef, str, str | None], ...]
-    rests: tuple[tuple[str, str, str], ...]
+    norms: tuple[Served, ...]
+    rests: tuple[Resting, ...]
     cites: tuple[str, ...]
     cited_by: tuple[str, ...]
-    errata: tuple[tuple[str, str | None, str], ...]
+    errata: tuple[Misprint, ...]

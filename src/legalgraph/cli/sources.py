@@ -56,8 +56,8 @@ def command(
     members = [dataset.jurisdiction(slug) for slug in ([jurisdiction] if jurisdiction else dataset.jurisdictions)]
     known = [(member, row) for member in members for row in documents_of(dataset, member)]
     if not documents:
-        rows = [{"name": row["name"], "id": row["source"], "sha256": row["hash"]} for _, row in known]
-        table = "".join(f"{row['name']}\n    {row['id']}\n" for row in rows)
+        rows = [{"name": row["name"], "iri": row["source"], "sha256": row["hash"]} for _, row in known]
+        table = "".join(f"{row['name']}\n    {row['iri']}\n" for row in rows)
         emit(json.dumps(rows, indent=2) + "\n" if form == "json" else table, output)
         return 0
     if not folders:

@@ -77,11 +77,11 @@ def values(one: Resolved) -> dict[str, Any]:
         "erratum": one.erratum or None,
         "provisions": [
             {
-                "id": provision.iri,
+                "iri": provision.iri,
                 "label": provision.label,
                 "known": provision.known.value,
                 "passages": [{"version": version, "text": text} for version, text in provision.words],
-                "norms": [{"id": iri, "label": label} for iri, label in provision.norms],
+                "norms": [{"iri": iri, "label": label} for iri, label in provision.norms],
             }
             for provision in one.provisions
         ],

@@ -50,22 +50,22 @@ def provision(found: ProvisionView, *, everything: bool = False) -> RenderableTy
             Text(),
             Text(f"{hidden} more version{'s' * (hidden != 1)} not in force on this day (--all shows them)", "dim"),
         ]
-    norms = [one for one in found.norms if everything or one[3] is None or one[3] in _HOLDS]
+    norms = [one for one in found.norms if everything or one.standing is None or one.standing in _HOLDS]
     told = [
-        f"{way}: {norm.label} [{kind}]" + (f", {standing}" if standing and standing != "in force" else "")
-        for way, norm, kind, standing in norms
+        f"{one.way}: {one.label} [{one.kind}]" + (f", {one.standing}" if one.standing not in (None, "in force") else "")
+        for one in norms
     ]
     if hidden := len(found.norms) - len(norms):
         told.append(f"{hidden} more not in force on this day (--all shows them)")
     parts += _section("Norms", told)
-    parts += _section("What rests on it", [f"{goal}  {role}: {label}" for goal, role, label in found.rests])
+    parts += _section("What rests on it", [f"{one.goal}  {one.role}: {one.criterion}" for one in found.rests])
     parts += _section("Cites", list(found.cites))
     parts += _section("Cited by", list(found.cited_by))
     parts += _section(
         "Misprints",
         [
-            f"“{printed}”" + (f", read as {meant}" if meant else "") + f": {reason}"
-            for printed, meant, reason in found.errata
+            f"“{one.printed}”" + (f", read as {one.meant}" if one.meant else "") + f": {one.reason}"
+            for one in found.errata
         ],
     )
     return Group(*parts)

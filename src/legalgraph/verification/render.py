@@ -74,7 +74,7 @@ def as_values(found: Verification) -> dict[str, Any]:
         "checks": [
             {
                 "kind": one.kind.value,
-                "id": one.iri,
+                "iri": one.iri,
                 "law": one.law,
                 "quoted": one.quoted,
                 "source": one.source,
@@ -120,7 +120,7 @@ def proof_json(name: str, steps: list[Step], digest: str, *, same: bool | None) 
         "digest": digest,
         "digest_as_given": same,
         "steps": [
-            {"kind": step.kind, "about": step.iri, "holds": step.holds, "wrong": step.wrong or None} for step in steps
+            {"kind": step.kind, "iri": step.iri, "holds": step.holds, "wrong": step.wrong or None} for step in steps
         ],
     }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
