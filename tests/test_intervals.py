@@ -92,7 +92,52 @@ def test_ranges_stand_where_points_are_assumed_and_nowhere_else() -> None:
             assert goal.points.basis == "assumed"
         else:
             assert goal == before
+    assert found.issue_areas == plainly.issue_areas
+    assert (found.grade, found.grade_low, found.grade_high) == (plainly.grade, plainly.grade_low, plainly.grade_high)
     assert "a range is all" in markdown.card(found)
+
+
+def test_where_no_subtotal_is_printed_areas_and_letters_range_with_their_goals() -> None:
+    from datetime import date
+
+    from legalgraph.knowledgegraph import KnowledgeGraph
+
+    graph = KnowledgeGraph(ms.dataset())
+    day = date(2018, 12, 31)
+    possible, plainly = graph.divisions(ms.SLUG, as_of=day), graph.assess(ms.SLUG, as_of=day)
+    assert possible is not None
+    found = possible.widened(plainly)
+    for area, before in zip(found.issue_areas, plainly.issue_areas, strict=True):
+        parts = [goal.points for goal in found.goals if goal.area == area.number]
+        assert area.points is not None
+        assert before.points is not None
+        assert area.points.low == min(before.points.low, sum(one.low for one in parts if one))
+        assert area.points.high == max(before.points.high, sum(one.high for one in parts if one))
+        assert before.grade_low is not None
+        assert before.grade_high is not None
+        assert (area.grade_low or "") >= before.grade_low
+        assert (area.grade_high or "") <= before.grade_high
+        assert (area.grade is None) == (area.grade_low != area.grade_high)
+    assert found.issue_areas != plainly.issue_areas
+    assert found.total is not None
+    assert found.total.low < sum(one.points.low for one in plainly.issue_areas if one.points)
+
+
+def test_letters_of_ranges_are_those_of_the_queries() -> None:
+    from legalgraph import scoring
+    from legalgraph.knowledgegraph import KnowledgeGraph
+
+    graph = KnowledgeGraph(ms.dataset())
+    evaluation, card = graph.evaluation(ms.SLUG)
+    rules = ms.dataset().framework(card.framework).iri.value
+    scheme = scoring.read_scheme(evaluation.store, rules, evaluation.iri)
+    for area in card.issue_areas:
+        assert area.points is not None
+        assert area.maximum is not None
+        assert scheme.area_letter(area.points.low, area.maximum) == area.grade_low
+        assert scheme.area_letter(area.points.high, area.maximum) == area.grade_high
+    assert card.total is not None
+    assert (scheme.letter(card.total.low), scheme.letter(card.total.high)) == (card.grade_low, card.grade_high)
 
 
 def test_without_a_printed_card_the_step_alone_bounds_what_is_assumed() -> None:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from legalgraph import scoring
 from legalgraph.changes import Ranges
-from legalgraph.model import Points
+from legalgraph.model import Points, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from legalgraph.model import Assessment, Outcome
+    from legalgraph.model import Assessment, IssueArea, Outcome
     from legalgraph.prospects import Allocation, Reconciliation
     from legalgraph.scoring import GoalRule, Scheme
 
@@ -57,16 +57,23 @@ class Divisions:
 
     def range(self, before: Mapping[str, Outcome], after: Mapping[str, Outcome]) -> tuple[Decimal, Decimal]:
         """The least and the most that outcomes come to, over all divisions."""
-        ends = []
-        for end in (0, 1):
-            total = sum((points.low if end == 0 else points.high for points in self._extra(after)), _ZERO)
-            for goals, allocations in self.areas:
-                sums = [
-                    sum((self._goal(goal, given, before, after, end) for goal in goals), _ZERO) for given in allocations
-                ]
-                total += max(sums) if end else min(sums)
-            ends.append(total)
-        return ends[0], ends[1]
+        extra, areas = self._extra(after), self.area_ranges(before, after).values()
+        low, high = (sum((points[end] for points in areas), _ZERO) for end in (0, 1))
+        return low + sum((one.low for one in extra), _ZERO), high + sum((one.high for one in extra), _ZERO)
+
+    def area_ranges(
+        self, before: Mapping[str, Outcome], after: Mapping[str, Outcome]
+    ) -> dict[str, tuple[Decimal, Decimal]]:
+        """The least and the most that each area comes to, by its number, over all divisions."""
+        found: dict[str, tuple[Decimal, Decimal]] = {}
+        for goals, allocations in self.areas:
+            ends = [
+                [sum((self._goal(goal, given, before, after, end) for goal in goals), _ZERO) for given in allocations]
+                for end in (0, 1)
+            ]
+            low, high = found.get(goals[0].area, (_ZERO, _ZERO))
+            found[goals[0].area] = low + min(ends[0]), high + max(ends[1])
+        return found
 
     def goal_range(
         self, number: str, before: Mapping[str, Outcome], after: Mapping[str, Outcome]
@@ -117,15 +124,40 @@ class Divisions:
         return sum((one[0] for one in ends), _ZERO), sum((one[1] for one in ends), _ZERO)
 
     def widened(self, card: Assessment) -> Assessment:
-        """A card of the published law with ranges in place of assumed points; subtotals stay, since these were printed."""
-        found = self.ranges(card, card)
+        """A card with ranges in place of assumed points, and the letters that these allow; subtotals that were printed stay."""
+        found, outcomes = self.ranges(card, card), _outcomes(card)
         goals = tuple(
             replace(goal, points=replace(found.goals[goal.number], basis="assumed"))
             if goal.number in found.goals
             else goal
             for goal in card.goals
         )
-        return replace(card, goals=goals, total=found.total)
+        ends = self.area_ranges(outcomes, outcomes)
+        areas = tuple(
+            self._widened_area(area, *ends[area.number]) if area.points else area for area in card.issue_areas
+        )
+        low, high = self.scheme.letter(found.total.low), self.scheme.letter(found.total.high)
+        return replace(
+            card,
+            goals=goals,
+            issue_areas=areas,
+            total=found.total,
+            grade=low if low == high else None,
+            grade_low=low,
+            grade_high=high,
+        )
+
+    def _widened_area(self, area: IssueArea, low: Decimal, high: Decimal) -> IssueArea:
+        points, maximum = known(area.points), known(area.maximum)
+        low, high = min(low, points.low), max(high, points.high)
+        worst, best = self.scheme.area_letter(low, maximum), self.scheme.area_letter(high, maximum)
+        return replace(
+            area,
+            points=replace(points, low=low, high=high),
+            grade=worst if worst == best else None,
+            grade_low=worst,
+            grade_high=best,
+        )
 
     def _extra(self, after: Mapping[str, Outcome]) -> Sequence[Points]:
         return scoring.score(self.scheme, after).extra
@@ -146,10 +178,10 @@ class Divisions:
             return _ZERO
         today = given.get(goal.number)
         least, most = self.partly(goal, today)
-        known = [test for test in goal.tests if scoring.counts(rules[test], before.get(test, "untested"))[0]]
+        had = [test for test in goal.tests if scoring.counts(rules[test], before.get(test, "untested"))[0]]
         if end == 0:
-            return least if set(known) <= set(passed) else self.step
-        return today if today is not None and set(passed) <= set(known) else most
+            return least if set(had) <= set(passed) else self.step
+        return today if today is not None and set(passed) <= set(had) else most
 
 
 def divisions(scheme: Scheme, card: Assessment, sums: Reconciliation | None) -> Divisions:

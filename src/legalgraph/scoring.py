@@ -72,6 +72,7 @@ class Scheme:
     step: Decimal | None
     areas: Mapping[str, str]
     rounded: bool = False
+    area_bands: tuple[tuple[Decimal, str], ...] = ()
 
     def scored(self) -> Scheme:
         """The scheme itself; raises ``BadInput`` where its goals have no points."""
@@ -81,8 +82,15 @@ class Scheme:
 
     def letter(self, points: Decimal) -> str | None:
         """The grade of a total."""
-        figure = points.quantize(_ONE, ROUND_HALF_UP) if self.rounded else points
-        return next((letter for bound, letter in self.bands if bound <= figure), None)
+        return self._letter(self.bands, points)
+
+    def area_letter(self, points: Decimal, maximum: Decimal) -> str | None:
+        """The grade of an area's subtotal, which is graded in percent of the area's maximum."""
+        return self._letter(self.area_bands, points * 100 / maximum if points else _ZERO)
+
+    def _letter(self, bands: tuple[tuple[Decimal, str], ...], figure: Decimal) -> str | None:
+        figure = figure.quantize(_ONE, ROUND_HALF_UP) if self.rounded else figure
+        return next((letter for bound, letter in bands if bound <= figure), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,22 +205,18 @@ def read_scheme(store: TripleStore, framework: str, assessment: NamedNode) -> Sc
         own = tuple((test, points) for test, points in tests if test.startswith(framework))
         extra.append((reader.number(category, LG + "categoryCap"), own))
     names = [test for rule in rules for test in rule.tests] + [test for _, tests in extra for test, _ in tests]
-    bands = [
-        (reader.number(band, LG + "lowerBound"), reader.text(band, LG + "letter"))
-        for band in store.subjects(LG + "appliesTo", NamedNode(LG + "TotalPoints"))
-        if reader.iri(band, LG + "inFramework") == framework
-    ]
     return Scheme(
         {name: _test(reader, name, framework, name in searched) for name in names},
         tuple(sorted(rules, key=lambda rule: number_key(rule.number))),
         tuple(extra),
-        tuple(sorted(bands, reverse=True)),
+        reader.bands("TotalPoints", framework),
         reader.optional(root, LG + "pointStep"),
         {
             reader.text(NamedNode(area), LG + "number"): reader.text(NamedNode(area), RDFS + "label")
             for area in {reader.iri(goal, LG + "inArea") for goal in goals}
         },
         reader.iri(root, LG + "rounding") == LG + "RoundedHalfUp",
+        reader.bands("AreaPercent", framework),
     )
 
 
@@ -239,6 +243,15 @@ class _Reader:
 
     def number(self, node: NamedNode, predicate: str) -> Decimal:
         return self.optional(node, predicate) or _ZERO
+
+    def bands(self, measure: str, framework: str) -> tuple[tuple[Decimal, str], ...]:
+        """The bounds and letters of what is graded, the highest first."""
+        bands = [
+            (self.number(band, LG + "lowerBound"), self.text(band, LG + "letter"))
+            for band in self.store.subjects(LG + "appliesTo", NamedNode(LG + measure))
+            if self.iri(band, LG + "inFramework") == framework
+        ]
+        return tuple(sorted(bands, reverse=True))
 
 
 def _goal(reader: _Reader, node: NamedNode, published: bool) -> GoalRule:
