@@ -12,6 +12,7 @@ import json
 import logging
 import resource
 import sys
+import time
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,10 @@ ENGINES = {
 }
 
 
-def main(engine: str, data: str, shapes: str, rounds: str) -> None:
-    taken = [once(engine, data, shapes) for _ in range(int(rounds))]
+def main(engine: str, data: str, shapes: str, rounds: str, lasting: str) -> None:
+    begun, taken = time.perf_counter(), []
+    while len(taken) < int(rounds) or time.perf_counter() - begun < float(lasting):
+        taken.append(once(engine, data, shapes))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     best = {key: min(told[key] for told in taken) for key in ("loading", "seconds")}
     print(json.dumps({**taken[0], **best, "megabytes": memory}))

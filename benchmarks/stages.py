@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import TypeAlias, TypeVar
 
 import states
@@ -28,6 +29,7 @@ from legalgraph.store import NamedNode, TripleStore, serialize
 
 DAY = date(2023, 7, 1)
 BATCH = 51  # jurisdictions that are indexed and judged together: none refers to another's law
+ROUNDS, LASTING = 5, 30.0  # of every measurement: rounds, and seconds, at least
 YOUNG = 500_000  # as the command line has it: what is made in a stage holds no cycles
 times: dict[str, float] = defaultdict(float)
 T, R = TypeVar("T"), TypeVar("R")
@@ -41,18 +43,21 @@ def timed(stage: str) -> Iterator[None]:
     times[stage] += clock.seconds()
 
 
-def best(stage: str, run: Callable[[T], R], given: Sequence[T], rounds: int) -> list[R]:
+def best(stage: str, run: Callable[[T], R], given: Sequence[T]) -> list[R]:
     """Run over all that is given, round after round: the best time of each, summed, and what the last round found.
 
-    Each is timed by itself, since a slow spell of the machine meets a long run always and a short one seldom.
+    Each is timed by itself, since a slow spell of the machine meets a long run always and a short one seldom; and at every
+    scale for as long, so that a spell does not last through all rounds of the shortest.
     """
     taken: list[list[float]] = [[] for _ in given]
-    for _ in range(rounds):
+    begun, rounds = perf_counter(), 0
+    while rounds < ROUNDS or perf_counter() - begun < LASTING:
         found = []
         for seconds, one in zip(taken, given, strict=True):
             clock = Clock()
             found.append(run(one))
             seconds.append(clock.seconds())
+        rounds += 1
     times[stage] = sum(map(min, taken))
     return found
 
@@ -104,7 +109,6 @@ def main(scale: int, folder: Path, seed: int) -> None:
     gc.collect()
     gc.freeze()  # what the stages before have left is not looked through again and again
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
-    rounds = 30 if scale == 1 else 5
     batches = [[shared, *parts[start : start + BATCH]] for start in range(0, scale, BATCH)]
 
     def indexed(batch: list[bytes]) -> Index:
@@ -113,12 +117,12 @@ def main(scale: int, folder: Path, seed: int) -> None:
     def judged(index: Index) -> Judged:
         return index.nodes, list(ledger.entries(plan, index))
 
-    kept = best("index", indexed, batches, rounds)
+    kept = best("index", indexed, batches)
     gc.collect()
     gc.freeze()  # as one does who keeps them
-    found = best("evaluate", judged, kept, rounds)
-    best("anew", lambda batch: judged(indexed(batch)), batches, rounds)
-    numpy_limit(plan, kept[0] if len(kept) == 1 else indexed([shared, *parts]), rounds)
+    found = best("evaluate", judged, kept)
+    best("anew", lambda batch: judged(indexed(batch)), batches)
+    numpy_limit(plan, kept[0] if len(kept) == 1 else indexed([shared, *parts]))
     entries = [(nodes, entry) for nodes, batch in found for entry in batch]
     misses, conforming = [], set()
     for nodes, entry in entries:
@@ -141,11 +145,11 @@ def main(scale: int, folder: Path, seed: int) -> None:
     )
 
 
-def numpy_limit(plan: object, index: Index, rounds: int) -> None:
+def numpy_limit(plan: object, index: Index) -> None:
     from numpy_limit import Columns, Limit
 
     columns = Columns(index)
-    best("numpy", lambda columns: Limit(plan, columns).evaluate(), [columns], rounds)  # type: ignore[arg-type]
+    best("numpy", lambda columns: Limit(plan, columns).evaluate(), [columns])  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
