@@ -118,7 +118,8 @@ def report(found: dict[str, Any], seed: int) -> str:
     lines = [
         "# Benchmark results",
         "",
-        "Written by `python benchmarks/run.py`; do not edit. Seconds are the best of several runs (of one, where a run took more than",
+        "Written by `python benchmarks/run.py`; do not edit. Seconds are the best of several runs (of one, where a run took"
+        " more than",
         "20 s), and of processor time where a shared machine made them wait: read the ratios.",
         "",
         f"Python {platform.python_version()} · {packages} · {os.cpu_count()} cores · seed {seed}. Law of made-up",
