@@ -63,9 +63,9 @@ class Document:
 
     @cached_property
     def _escapes(self) -> bool:
-        return b"\\" in self.data and (
-            b"\\u" in self.data or b"\\U" in self.data
-        )  # one byte is sooner looked for than two
+        if b"\\" not in self.data:  # one byte is sooner looked for than two
+            return False
+        return b"\\u" in self.data or b"\\U" in self.data
 
     @property
     def folder(self) -> str:
@@ -255,9 +255,8 @@ def _own(path: Path) -> Iterator[Document]:
         raise BadInput("the folder holds no RDF file", where=str(path), mend=f"known suffixes: {', '.join(FORMATS)}")
     for file in files:
         document = Document(file.as_posix().lstrip("/"), file, GRAPH)
-        document.__dict__["parsed"] = read(
-            file, name=str(file), base=GRAPH
-        )  # what is wrong is said under the user's name
+        # at once: what is wrong is said under the name that the user gave
+        document.__dict__["parsed"] = read(file, name=str(file), base=GRAPH)
         document.__dict__["data"] = file.read_bytes()
         yield document
 
