@@ -87,6 +87,7 @@ BROKEN = {
     "a shape without a name": GOOD.replace(
         "sh:property <slot> .", "sh:property <slot>, [ sh:path <q> ; sh:minCount 1 ] ."
     ),
+    "a test that names no dossier": GOOD.replace("sh:targetClass <topic> ; ", ""),
     "a nameless member": GOOD + "<pattern> sh:or ( [ sh:property <slot> ] ) .",
     "a shape described nowhere": GOOD + "<pattern> sh:node <nowhere> .",
     "recursion": GOOD + "<pattern> sh:node <other> . <other> sh:node <pattern> .",

@@ -214,7 +214,7 @@ class KnowledgeGraph(Graphs):
         from legalgraph import reconcile, scoring
 
         member = self.dataset.jurisdiction(jurisdiction)
-        rules = self.dataset.framework(framework or self.dataset.default_framework())
+        rules = self._framework(framework)
         day = self.dataset.point_in_time(member, rules, as_of)
         framing = list(self.dataset.triples(rules.folder))
         store = TripleStore()
@@ -268,7 +268,7 @@ class KnowledgeGraph(Graphs):
         self, jurisdiction: str, changes: Sequence[scenario.Change], framework: str | None, as_of: When | None
     ) -> tuple[Assessment, list[Triple]]:
         member = self.dataset.jurisdiction(jurisdiction)
-        rules = self.dataset.framework(framework or self.dataset.default_framework())
+        rules = self._framework(framework)
         day = self.dataset.point_in_time(member, rules, as_of)
         law = list(self.dataset.triples("ontology/", member.folder))
         if not changes:
@@ -300,7 +300,7 @@ class KnowledgeGraph(Graphs):
         self, jurisdiction: str, framework: str | None = None, as_of: When | None = None, engine: str = "fast"
     ) -> tuple[Evaluation, Assessment]:
         member = self.dataset.jurisdiction(jurisdiction)
-        rules = self.dataset.framework(framework or self.dataset.default_framework())
+        rules = self._framework(framework)
         day = self.dataset.point_in_time(member, rules, as_of)
         key = (member.slug, rules.slug, day, engine)
         if key not in self._evaluations:

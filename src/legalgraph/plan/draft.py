@@ -249,11 +249,10 @@ class Drafter:
 
     def _on_topic(self, kind: str, topic: str, new: str, wanted: dict[tuple[str, str], list[Term]]) -> None:
         """Say what the topic collects: under each of its concepts must fall something that the norm says."""
-        topics, todo = [topic], [topic]
-        while todo:
-            below = [one.value for one in self.store.subjects(SKOS + "broader", NamedNode(todo.pop()))]
-            topics += below
-            todo += below
+        narrower = reached(
+            [topic], lambda one: [node.value for node in self.store.subjects(SKOS + "broader", NamedNode(one))]
+        )
+        topics = [topic, *sorted(narrower - {topic})]
         collecting = [
             one for one in topics if NamedNode(kind) in self.store.values(NamedNode(one), LG + "collectsKind")
         ]
